@@ -1,0 +1,89 @@
+"""Fold and compare names: one folded form for every spelling of a name."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from anyascii import anyascii
+
+_APOSTROPHES = "'’‘ʼʿʾ`´ʻ′"
+_SPACE = " "
+
+
+@lru_cache(maxsize=4096)
+def _fold_char(char: str) -> str:
+    if char in _APOSTROPHES or char in "\xad\u200b\u200c\u200d\ufeff":
+        return "" if char in "\xad\u200b\u200c\u200d\ufeff" else "'"
+    plain = anyascii(char).casefold()
+    return "".join(c if c.isalnum() else _SPACE for c in plain) or (_SPACE if char.isspace() else "")
+
+
+def fold_with_offsets(text: str) -> tuple[str, list[int]]:
+    """Fold a text to plain lower-case ASCII and keep the way back to the original.
+
+    Accents, case and hyphens vanish; every kind of apostrophe becomes ``'``; other signs become spaces.
+    Spaces are not collapsed, so that neighbouring words stay apart as they were.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    folded : str
+        The folded text.
+    offsets : list of int, length ``len(folded) + 1``
+        ``offsets[i]`` is the index in `text` of the character that gave ``folded[i]``;
+        the last entry is ``len(text)``.
+
+    Examples
+    --------
+    >>> fold_with_offsets("Sandaré–Ber")
+    ('sandare ber', [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
+    """
+    folded: list[str] = []
+    offsets: list[int] = []
+    for index, char in enumerate(text):
+        plain = char.lower() if char.isascii() and char.isalnum() else _fold_char(char)
+        if plain:
+            folded.append(plain)
+            offsets.extend([index] * len(plain))
+    offsets.append(len(text))
+    return "".join(folded), offsets
+
+
+def fold(name: str) -> str:
+    """Fold a name for comparison: no accents, case, hyphens, apostrophes or doubled spaces.
+
+    Parameters
+    ----------
+    name : str
+        A name in any script.
+
+    Returns
+    -------
+    str
+        Its folded form; two spellings that differ only in such signs fold alike.
+
+    Examples
+    --------
+    >>> fold("Jama’at Nuṣrat al-Islām")
+    'jamaat nusrat al islam'
+    >>> fold("N'Djaména") == fold("Ndjamena")
+    True
+    """
+    folded, _ = fold_with_offsets(name)
+    return re.sub(r"\s+", _SPACE, folded.replace("'", "")).strip()
+
+
+def slug(name: str) -> str:
+    """Fold a name to letters, digits and hyphens, fit for an id or a file name.
+
+    Examples
+    --------
+    >>> slug("Sandaré (Mali)")
+    'sandare-mali'
+    """
+    return fold(name).replace(_SPACE, "-")

@@ -1,0 +1,240 @@
+"""One Query object serves the command line, the page and the page's address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from .. import schema, vocab
+from ..errors import InvalidQuery
+from ..model import Precision
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Query:
+    """What to pick. An empty field does not filter.
+
+    Parameters
+    ----------
+    since, until : datetime.date or None
+        Keep events whose interval touches this window, both ends included.
+    group : tuple of str
+        Group ids; a group takes those that were its members on the day the event began.
+    event_type, sub_event_type, country, admin1, place_precision, attribution, verification, status, source
+        Allowed values of the column of that name.
+    bbox : tuple of 4 floats or None
+        west, south, east, north in degrees; unlocated events are not in any box.
+    near : tuple of 3 floats or None
+        lon, lat, km: keep events whose circle of uncertainty touches this one.
+    text : str
+        Words to look for in place names and evidence, case and accents folded.
+
+    Examples
+    --------
+    >>> Query.from_params({"group": "JNIM", "since": "2025-07-01"}).to_params()
+    {'since': '2025-07-01', 'group': 'JNIM'}
+    """
+
+    since: date | None = None
+    until: date | None = None
+    group: Words = ()
+    event_type: Words = ()
+    sub_event_type: Words = ()
+    country: Words = ()
+    admin1: Words = ()
+    place_precision: Words = ()
+    attribution: Words = ()
+    verification: Words = ()
+    status: Words = ()
+    source: Words = ()
+    bbox: tuple[float, float, float, float] | None = None
+    near: tuple[float, float, float] | None = None
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        if self.since and self.until and self.since > self.until:
+            raise InvalidQuery(f"{self.since} to {self.until}", "ends before it begins", "swap the two dates")
+        _among("group", self.group, tuple(vocab.groups()))
+        _among("place_precision", self.place_precision, tuple(str(p) for p in Precision))
+        for column in schema.columns():
+            if column.allowed and column.name in _WORDS:
+                _among(column.name, getattr(self, column.name), column.allowed)
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, str]) -> Query:
+        """Make a query of text parameters, as an address or a command line gives them.
+
+        Parameters
+        ----------
+        params : mapping of str to str
+            Field names to text; several words are joined by ``|``; numbers by ``,``. Unknown names are ignored.
+
+        Raises
+        ------
+        InvalidQuery
+            When a date, a number or a word is not allowed.
+        """
+        given: dict[str, Any] = {}
+        for item in fields(cls):
+            value = str(params.get(item.name) or "").strip()
+            if not value:
+                continue
+            if item.name in ("since", "until"):
+                given[item.name] = _date(item.name, value)
+            elif item.name in ("bbox", "near"):
+                given[item.name] = _numbers(item.name, value, 4 if item.name == "bbox" else 3)
+            elif item.name == "text":
+                given[item.name] = value
+            else:
+                given[item.name] = tuple(dict.fromkeys(w for w in value.split("|") if w))
+        return cls(**given)
+
+    def to_params(self) -> dict[str, str]:
+        """The query as text parameters; ``from_params`` gives the same query back."""
+        out = {}
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if value is None or value == () or value == "":
+                continue
+            if isinstance(value, date):
+                out[item.name] = value.isoformat()
+            elif item.name in ("bbox", "near"):
+                out[item.name] = ",".join(repr(round(number, 6)) for number in value)
+            else:
+                out[item.name] = value if isinstance(value, str) else "|".join(value)
+        return out
+
+    def without_dates(self) -> Query:
+        """The same query without its window: what the time slider moves over."""
+        return replace(self, since=None, until=None)
+
+    def apply(self, events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        """Pick the events of a table.
+
+        Parameters
+        ----------
+        events : geopandas.GeoDataFrame
+            An events table.
+
+        Returns
+        -------
+        geopandas.GeoDataFrame
+            The rows that fit, in the same order.
+        """
+        return events[self.mask(events)]
+
+    def mask(self, events: pd.DataFrame) -> pd.Series:
+        """Which rows of a table fit.
+
+        Returns
+        -------
+        pandas.Series of bool, one a row
+
+        Examples
+        --------
+        >>> Query(country=("ML",)).mask(schema.from_rows([{"country": "ML"}, {"country": None}])).tolist()
+        [True, False]
+        """
+        import numpy as np
+        import pandas as pd
+
+        keep = pd.Series(np.ones(len(events), dtype=bool), index=events.index)
+        if self.since:  # an event without a date is in no window
+            keep &= events["end"] >= pd.Timestamp(self.since)
+        if self.until:
+            keep &= events["start"] <= pd.Timestamp(self.until)
+        for name in _WORDS:
+            words = getattr(self, name)
+            if words:
+                keep &= events[name].isin(words)
+        if self.group:
+            keep &= _in_groups(events, self.group)
+        if self.bbox:
+            west, south, east, north = self.bbox
+            lon, lat = events["longitude"], events["latitude"]
+            across = (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
+            keep &= across & (lat >= south) & (lat <= north)
+        if self.near:
+            keep &= _near(events, *self.near)
+        if self.text:
+            keep &= _holds_text(events, self.text)
+        return keep
+
+
+_WORDS = (
+    "event_type sub_event_type country admin1 place_precision attribution verification status source".split()
+)
+
+
+def _among(name: str, given: Words, allowed: Words) -> None:
+    wrong = [word for word in given if word not in allowed]
+    if wrong:
+        import difflib
+
+        close = difflib.get_close_matches(wrong[0], allowed, n=1, cutoff=0.5)
+        hint = f"did you mean {close[0]!r}?" if close else "use one of " + ", ".join(allowed[:30])
+        raise InvalidQuery(f"{name} {wrong[0]!r}", "is not known", hint)
+
+
+def _date(name: str, value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise InvalidQuery(f"{name} {value!r}", "is not a date", "write it as YYYY-MM-DD") from None
+
+
+def _numbers(name: str, value: str, count: int) -> tuple[float, ...]:
+    try:
+        numbers = tuple(float(part) for part in value.split(","))
+    except ValueError:
+        numbers = ()
+    order = "west,south,east,north" if count == 4 else "lon,lat,km"
+    if len(numbers) != count:
+        raise InvalidQuery(f"{name} {value!r}", f"is not {count} numbers", f"write {order}")
+    lats = (numbers[1], numbers[3]) if count == 4 else (numbers[1],)
+    if not all(-90 <= lat <= 90 for lat in lats) or not -180 <= numbers[0] <= 180:
+        raise InvalidQuery(f"{name} {value!r}", "is not on the globe", f"write {order}; did you swap lon and lat?")
+    return numbers
+
+
+def _in_groups(events: pd.DataFrame, wanted: Words) -> pd.Series:
+    """A group takes its members as of each event's first day: one set an hour of history, not one a row."""
+    import pandas as pd
+
+    pairs = events[["group", "start"]].drop_duplicates()
+    held = [
+        any(
+            group == each or group in vocab.members_of(each, None if pd.isna(start) else start.date())
+            for each in wanted
+        )
+        for group, start in zip(pairs["group"], pairs["start"], strict=True)
+    ]
+    keys = pd.MultiIndex.from_frame(pairs[pd.Series(held, index=pairs.index, dtype=bool)])
+    return pd.Series(pd.MultiIndex.from_frame(events[["group", "start"]]).isin(keys), index=events.index)
+
+
+def _near(events: pd.DataFrame, lon: float, lat: float, km: float) -> pd.Series:
+    import numpy as np
+
+    east, north = np.radians(events["longitude"] - lon), np.radians(events["latitude"])
+    here = np.radians(lat)
+    half = np.sin((north - here) / 2) ** 2 + np.cos(here) * np.cos(north) * np.sin(east / 2) ** 2
+    return 12742.0 * np.arcsin(np.sqrt(half)) <= km + events["uncertainty_km"].fillna(0.0)
+
+
+def _holds_text(events: pd.DataFrame, text: str) -> pd.Series:
+    from ..names import fold
+
+    needle = fold(text)
+    names = events["place_name"].fillna("") + " " + events["evidence"].map(
+        lambda spans: " ".join(span["text"] for span in spans)
+    )
+    return names.map(lambda name: needle in fold(name))
