@@ -147,6 +147,8 @@ class PlaceRef:
         The second end of "between X and Y" or "on the X–Y road".
     site : str or None
         The site named at the place ("Diamond Cement Factory").
+    fallback : PlaceRef or None
+        What to look up where the gazetteer lacks the name ("20 km from Bankass").
     """
 
     name: str
@@ -160,6 +162,7 @@ class PlaceRef:
     bearing: str | None = None
     other: str | None = None
     site: str | None = None
+    fallback: PlaceRef | None = None
 
 
 @dataclass(frozen=True)
