@@ -1,0 +1,1 @@
+"""Bytes -> Report or Record: one module a format or a provider."""
