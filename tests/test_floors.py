@@ -17,7 +17,7 @@ FLOORS = (
     {"geo.dates", "geo.vocab"},
     {"geo.model"},
     {"geo.schema"},
-    {"geo.checks"},  # is a table a valid events table?
+    {"geo.schema_check"},
     {"geo.sources", "geo.text", "geo.places", "geo.events", "geo.store", "geo.views"},
     {"geo.pipeline"},
     {"geo"},  # the public verbs, geo/__init__.py

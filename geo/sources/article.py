@@ -1,0 +1,254 @@
+"""Articles: a text, Markdown or HTML file becomes a Report."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ..dates import Interval
+from ..errors import UnreadableInput
+from ..model import Report
+from . import decode, html
+
+log = logging.getLogger(__name__)
+
+SUFFIXES = (".txt", ".md", ".html", ".htm")
+KEYS = ("url", "date", "title", "lang", "source", "accessed", "author")
+LIMIT_MB = 5  # a long novel has 1 MB: what is larger is no article
+
+_HEADER_LINE = re.compile(rf"({'|'.join(KEYS)}):[ \t]*(.*)", re.IGNORECASE)
+_BARE_DATE = re.compile(r"date[ \t]+(\d{4}-\d\d(?:-\d\d)?)\b\s*", re.IGNORECASE)
+_ISO = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?)(?:[T ].*)?)?)?")
+_NOT_GIVEN = re.compile(r"\(not given\b.*\)")
+_MARKDOWN = (
+    (re.compile(r"!\[[^\]]*\]\([^)]*\)"), ""),  # images
+    (re.compile(r"\[([^\]]*)\]\([^)]*\)"), r"\1"),  # links keep their words
+    (re.compile(r"(?m)^[ \t]*(?:#{1,6}|>)[ \t]+"), ""),  # headings, quotes
+    (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<!\w)([*_])(?=\S)(.+?)(?<=\S)\1(?!\w)"), r"\2"),
+)
+
+
+def read(path: str | os.PathLike[str], *, id: str | None = None) -> Report:
+    r"""Read one article.
+
+    A header block (``url:``, ``date:``, ``title:``, ``lang:``, ``source:``, then an empty line) or a leading
+    ``date YYYY-MM-DD`` is taken off; ``Report.text`` is what follows, with LF line ends and without space
+    around it, and spans point into that. HTML gives its paragraphs, and its own meta data where no header
+    says otherwise. A date that is not ISO 8601 is unknown, and said in the log.
+
+    Parameters
+    ----------
+    path : str or path
+        A .txt, .md, .html or .htm file; any other suffix is read as text. UTF-8, UTF-16 with its mark, the
+        charset that the HTML names, or plausible Windows-1252 (said in the log).
+    id : str or None
+        The report's id; None takes the file's stem.
+
+    Returns
+    -------
+    Report
+
+    Raises
+    ------
+    UnreadableInput
+        When the file is absent, empty, binary, wrongly encoded or larger than ``LIMIT_MB``.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder, "a.txt")
+    ...     _ = file.write_text("date: 2025-07\nlang: fr\n\nDes assaillants ont attaqué Diboli.", "utf-8")
+    ...     report = read(file)
+    >>> report.id, report.text, report.language, report.published.precision
+    ('a', 'Des assaillants ont attaqué Diboli.', 'fr', 'month')
+    """
+    path = Path(path)
+    name = repr(path.name)
+    suffix = path.suffix.lower()
+    is_html = suffix in (".html", ".htm")
+    text = decode.text_of(_bytes(path, name), name, is_html=is_html)
+    header, text = _header(text.lstrip(), suffix)
+    if is_html:
+        found, text = html.article(text)
+        header = found | header
+    elif suffix == ".md":
+        for pattern, words in _MARKDOWN:
+            text = pattern.sub(words, text)
+    text = text.strip()
+    if not text:
+        raise UnreadableInput(name, "holds no text of an article", "check that its text was saved with it")
+    return Report(
+        id=id or path.stem,
+        text=text,
+        source=header.get("source"),
+        url=header.get("url"),
+        title=header.get("title"),
+        language=_language(header.get("lang")),
+        published=_interval(name, header.get("date")),
+        accessed=_day(name, header.get("accessed")),
+    )
+
+
+def read_all(files: Iterable[str | os.PathLike[str]]) -> tuple[list[Report], list[dict[str, Any]]]:
+    """Read many articles; what cannot be read is told, and the rest go on.
+
+    Parameters
+    ----------
+    files : iterable of path
+        As ``discover`` gives them. Files that share a stem get their folder's name put before it.
+
+    Returns
+    -------
+    reports : list of Report
+        In the order of the files, their ids unique.
+    rejects : list of dict
+        file, line (None: the whole file), reason.
+    """
+    paths = [Path(file) for file in files]
+    reports, rejects = [], []
+    for path, unique in zip(paths, _ids(paths), strict=True):
+        try:
+            reports.append(read(path, id=unique))
+        except UnreadableInput as error:
+            rejects.append({"file": str(path), "line": None, "reason": str(error)})
+    return reports, rejects
+
+
+def discover(
+    paths: Iterable[str | os.PathLike[str]], rejects: list[dict[str, Any]] | None = None
+) -> list[Path]:
+    """Find the article files that paths stand for.
+
+    Parameters
+    ----------
+    paths : iterable of path
+        Files, taken as they are, and folders, searched for .txt, .md, .html and .htm (not in hidden ones).
+    rejects : list of dict or None
+        Where given, what is wrong with a path is added here (file, line, reason) instead of raised.
+
+    Returns
+    -------
+    list of Path
+        Each file once; those of a folder sorted by name.
+
+    Raises
+    ------
+    UnreadableInput
+        When a path is absent or a folder holds no article.
+    """
+    found: dict[Path, Path] = {}
+    for path in map(Path, paths):
+        try:
+            for file in _files(path):
+                found.setdefault(file.resolve(), file)
+        except UnreadableInput as error:
+            if rejects is None:
+                raise
+            rejects.append({"file": str(path), "line": None, "reason": str(error)})
+    return list(found.values())
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    if not path.is_dir():
+        raise UnreadableInput(repr(str(path)), "is not there", "check the path")
+    files = []
+    for folder, folders, names in os.walk(path):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        files += [
+            Path(folder, name)
+            for name in sorted(names)
+            if name.lower().endswith(SUFFIXES) and not name.startswith(".")
+        ]
+    if not files:
+        raise UnreadableInput(
+            repr(str(path)), "holds no article", f"give a folder with {', '.join(SUFFIXES)} files"
+        )
+    return files
+
+
+def _ids(paths: list[Path]) -> list[str]:
+    """The stems; where several files share one, as much of their folders as tells them apart."""
+    ids = [path.stem for path in paths]
+    depth = 1
+    while len(set(ids)) < len(set(paths)) and depth < 20:
+        depth += 1
+        shared = {each for each, count in Counter(ids).items() if count > 1}
+        ids = [
+            "-".join([*path.resolve().parts[-depth:-1], path.stem]) if each in shared else each
+            for each, path in zip(ids, paths, strict=True)
+        ]
+    return ids
+
+
+def _bytes(path: Path, name: str) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > LIMIT_MB * 1_000_000:
+            raise UnreadableInput(
+                name,
+                f"has {size / 1e6:.0f} MB and an article has at most {LIMIT_MB}",
+                "give one file an article",
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableInput(
+            name, f"cannot be opened ({error.strerror})", "check the path and its rights"
+        ) from None
+
+
+def _header(text: str, suffix: str) -> tuple[dict[str, str], str]:
+    """Take the header block or the leading date off a text."""
+    if bare := _BARE_DATE.match(text):
+        return {"date": bare[1]}, text[bare.end() :]
+    lines = text.split("\n")
+    fenced = suffix == ".md" and lines[0].strip() == "---"  # Markdown's front matter
+    header: dict[str, str] = {}
+    at = int(fenced)
+    while at < len(lines) and (line := _HEADER_LINE.fullmatch(lines[at].strip())):
+        value = line[2].strip().strip('"')
+        if value and not _NOT_GIVEN.fullmatch(value):
+            header[line[1].lower()] = value
+        at += 1
+    if at == int(fenced):
+        return {}, text
+    if fenced and at < len(lines) and lines[at].strip() == "---":
+        at += 1
+    return header, "\n".join(lines[at:])
+
+
+def _language(given: str | None) -> str | None:
+    code = re.match(r"[a-z]{2,3}(?![a-z])", (given or "").lower())
+    return code[0] if code else None
+
+
+def _interval(name: str, given: str | None) -> Interval | None:
+    """A date as its writer knew it: a day, a month or a year."""
+    if given is None:
+        return None
+    parts = _ISO.fullmatch(given)
+    try:
+        if parts and parts[3]:
+            return Interval.day(date(int(parts[1]), int(parts[2]), int(parts[3])))
+        if parts and parts[2]:
+            return Interval.month(int(parts[1]), int(parts[2]))
+        if parts:
+            return Interval.year(int(parts[1]))
+    except ValueError:  # no such day or month
+        parts = None
+    log.warning("%s: the date %r is not YYYY-MM-DD, YYYY-MM or YYYY, so it is taken as unknown", name, given)
+    return None
+
+
+def _day(name: str, given: str | None) -> date | None:
+    interval = _interval(name, given)
+    return interval.start if interval and interval.precision == "day" else None
