@@ -83,7 +83,8 @@ def resembling(name: str, alternatives: list[str]) -> list[str]:
     for other in sorted(alternatives):
         folded = fold(other)
         alike = SequenceMatcher(None, fold(name), folded).ratio() >= 0.6
-        if latin(other) and len(folded) >= 4 and not other.isupper() and alike and folded not in seen:
+        written = latin(other) and not other.islower() and not other.isupper()
+        if written and len(folded) >= 4 and alike and folded not in seen:
             kept.append(other)
             seen.add(folded)
     return kept
