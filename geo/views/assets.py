@@ -1,0 +1,102 @@
+"""Our scripts and styles and the vendored ones, ready to be put inline: nothing is loaded from a network."""
+
+from __future__ import annotations
+
+import base64
+import re
+from functools import cache
+from pathlib import Path
+
+from ..errors import BrokenData
+from . import labels
+
+ASSETS = Path(__file__).parent / "assets"
+LEAFLET = "vendor/leaflet/leaflet.js"
+MAP_SCRIPTS = (
+    LEAFLET,
+    "timedata.js",
+    "marks.js",
+    "timelayer.js",
+    "timecontrol.js",
+    "overlays.js",
+    "mapview.js",
+)
+MAP_STYLES = ("vendor/leaflet/leaflet.css", "map.css")
+MAP_WORDS = (
+    "map.name map.zoom.in map.zoom.out map.legend map.legend.area map.legend.near map.overlays map.events "
+    "map.events.one count.unlocated time.name time.start time.end time.shift time.play time.pause time.back "
+    "time.forward time.step time.day time.week time.month time.year time.all time.histogram"
+).split()
+
+
+@cache
+def read(name: str) -> str:
+    """The text of an asset.
+
+    Parameters
+    ----------
+    name : str
+        Path under ``assets/``.
+
+    Raises
+    ------
+    BrokenData
+        When the file is missing.
+    """
+    path = ASSETS / name
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise BrokenData(str(path), "cannot be read", "restore it from the repository") from error
+
+
+@cache
+def scripts(*names: str) -> str:
+    """Scripts joined into one, safe inside a ``<script>`` element.
+
+    Examples
+    --------
+    >>> "</script" in scripts(*MAP_SCRIPTS)
+    False
+    """
+    joined = "\n;\n".join(re.sub(r"(?m)^//# sourceMappingURL=.*$", "", read(name)) for name in names)
+    return joined.replace("</script", "<\\/script").replace("<!--", "<\\!--")
+
+
+@cache
+def styles(*names: str) -> str:
+    """Style sheets joined into one; their images are inside it as ``data:`` addresses.
+
+    Examples
+    --------
+    >>> "url(images" in styles(*MAP_STYLES)
+    False
+    """
+    return "\n".join(_inlined(name) for name in names)
+
+
+def _inlined(name: str) -> str:
+    folder = (ASSETS / name).parent
+
+    def image(match: re.Match[str]) -> str:
+        path = folder / match.group(1)
+        if not path.is_file():  # leaflet's marker icon, which our maps never show
+            return "none"
+        return f"url(data:image/png;base64,{base64.b64encode(path.read_bytes()).decode('ascii')})"
+
+    # behavior: url(#default#VML) is for browsers of 2008
+    sheet = re.sub(r"behavior:\s*url\([^)]*\);?", "", read(name))
+    return re.sub(r"url\((images/[^)]+)\)", image, sheet)
+
+
+def words(keys: tuple[str, ...] | list[str], lang: str) -> dict[str, str]:
+    """The words that a script shows, by key.
+
+    Parameters
+    ----------
+    keys : sequence of str
+        Keys of data/labels.csv.
+    lang : {'en', 'fr'}
+    """
+    table = labels.table()
+    return {key: table[key][lang if lang in labels.LANGUAGES else "en"] for key in keys}

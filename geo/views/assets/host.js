@@ -1,0 +1,102 @@
+/* The map inside Streamlit (components v2). The structure comes once and is kept by its hash; events come as
+   Arrow tables. What the page asks for is followed when its turn counts up; what a person did is told back. */
+const STRUCTURES = new Map();
+const VIEWS = new WeakMap();
+const QUIET = 500; // milliseconds without a move before the view is told
+
+function library(code, hash) {
+  if (window.ConflictAtlas && window.ConflictAtlas.library === hash) return;
+  const script = document.createElement("script"); // classic: Leaflet is no module
+  script.textContent = code;
+  document.head.append(script);
+  script.remove();
+  window.ConflictAtlas.library = hash;
+}
+
+function mount(root, structure) {
+  library(structure.library, structure.hash);
+  root.innerHTML = structure.html;
+  window.ConflictAtlas.data = Object.fromEntries(
+    Object.entries(structure.data).map(([name, text]) => [name, JSON.parse(text)]));
+  return new Function(`${structure.script}\nreturn ${structure.name};`)().atlas;
+}
+
+/* Tell the page what a person did; nothing else is ever told. */
+function listen(view, held) {
+  const tell = () => held.tell({ told: Date.now(), window: view.window(), layers: view.shown(), view: view.view() });
+  let timer = 0, moved = false;
+  view.layer.on("window", (event) => { if (event.by === "user") tell(); });
+  view.layer.on("pick", ({ index }) => held.pick(index < 0 ? "" : view.layer.data.id(index)));
+  view.map.on("overlayadd overlayremove", () => { if (!held.busy) tell(); });
+  for (const act of ["pointerdown", "wheel", "keydown"]) {
+    view.map.getContainer().addEventListener(act, () => { moved = true; }, { passive: true });
+  }
+  view.map.on("moveend", () => {
+    if (!moved || held.busy) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => { moved = false; tell(); }, QUIET);
+  });
+}
+
+/* Follow what the page asks for: each ask has a turn, and an old turn is not followed twice. */
+function follow(view, data, held) {
+  held.busy = true;
+  const { TimeData } = window.ConflictAtlas, first = !view.layer.data;
+  view.setTheme(data.theme);
+  if (data.mentions && held.mentions !== data.mentions) {
+    held.mentions = data.mentions;
+    view.overlays.mentions.setData(JSON.parse(data.mentions));
+  }
+  if (first || view.layer.data.head.id !== data.head.id) {
+    view.layer.setData(TimeData.fromArrow(data.head, data.events, data.spots));
+  }
+  const asked = (name) => {
+    const { turn, value } = data.asks[name], due = held.turns[name] !== turn;
+    held.turns[name] = turn;
+    return due ? { value } : null;
+  };
+  const [layers, window_, place, selected] = ["layers", "window", "view", "selected"].map(asked);
+  if (layers) view.show(layers.value);
+  if (window_) view.setWindow(window_.value);
+  if (place && place.value) view.setView(place.value); else if (first) view.fit();
+  if (selected) {
+    if (place && place.value) view.layer.select(selected.value); else view.go(selected.value);
+  }
+  held.busy = false;
+}
+
+export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
+  const root = parentElement.querySelector(".ca-root");
+  if (data.structure) STRUCTURES.set(data.hash, { hash: data.hash, ...data.structure });
+  const structure = STRUCTURES.get(data.hash);
+  if (!structure) {
+    setTriggerValue("missing", data.hash); // the message that brought it was lost: ask again
+    return undefined;
+  }
+  root.style.height = data.height + "px";
+  let held = VIEWS.get(parentElement);
+  if (!held || held.hash !== data.hash) {
+    const before = held && { window: held.view.window(), layers: held.view.shown(), view: held.view.view() };
+    if (held) held.view.remove();
+    held = { hash: data.hash, turns: {}, before };
+    held.view = mount(root, structure);
+    VIEWS.set(parentElement, held);
+    listen(held.view, held);
+  }
+  held.tell = (state) => setStateValue("state", state);
+  held.pick = (id) => setTriggerValue("picked", { id });
+  follow(held.view, data, held);
+  if (held.before) { // another language: the map is a new one, what a person had set is not
+    held.busy = true;
+    held.view.show(held.before.layers);
+    held.view.setView(held.before.view);
+    held.view.setWindow(held.before.window);
+    held.busy = false;
+    held.before = null;
+  }
+  return () => {
+    const gone = VIEWS.get(parentElement);
+    if (gone) gone.view.remove();
+    VIEWS.delete(parentElement);
+  };
+}

@@ -1,0 +1,159 @@
+/* The map as a whole: panes, overlays by name, theme, time layer with slider and legend, and its state in
+   data-* attributes of the root element, which tests and screen readers' helpers may read. */
+(function (atlas) {
+  "use strict";
+
+  const PANES = { base: 150, regions: 340, borders: 350, labels: 380, mentions: 420, events: 450 };
+
+  class MapView {
+    /* options: words, lang, families [{key, colour, name}], themes, theme; data: GeoJSON and lists by name. */
+    constructor(map, options, data) {
+      Object.assign(this, { map, options, data, overlays: {} });
+      this.words = options.words;
+      this.root = map.getContainer().closest(".ca-root") || map.getContainer().parentElement;
+      this.theme = options.themes[options.theme];
+      for (const [name, z] of Object.entries(PANES)) map.createPane(name).style.zIndex = z;
+      this.dress(options.theme);
+      this.label(".leaflet-control-zoom-in", this.words["map.zoom.in"]);
+      this.label(".leaflet-control-zoom-out", this.words["map.zoom.out"]);
+      map.getContainer().setAttribute("aria-label", this.words["map.name"]);
+      map.getContainer().setAttribute("role", "application");
+    }
+
+    label(selector, text) {
+      const element = this.map.getContainer().querySelector(selector);
+      if (!element) return;
+      element.title = text;
+      element.setAttribute("aria-label", text);
+    }
+
+    /* A layer that a name switches on and off. */
+    register(name, layer) {
+      this.overlays[name] = layer;
+      return layer;
+    }
+
+    /* Called last, when overlays and their control stand: events, slider, legend. */
+    finish() {
+      const { map, options } = this;
+      this.label(".leaflet-control-layers-toggle", this.words["map.overlays"]);
+      const colours = options.families.map((family) => family.colour);
+      this.layer = new atlas.TimeLayer({ theme: this.theme, colours }).addTo(map);
+      this.control = new atlas.TimeControl(this.layer, this.root, { words: this.words, lang: options.lang });
+      this.legend = atlas.legend(this);
+      map.getContainer().after(this.legend, this.control.element);
+      this.layer.on("paint", () => this.publish());
+      map.on("overlayadd overlayremove", () => this.publish());
+      this.resizer = new ResizeObserver(() => map.invalidateSize({ pan: false }));
+      this.resizer.observe(map.getContainer());
+    }
+
+    publish() {
+      const { layer, root } = this;
+      if (!layer.data) return;
+      root.dataset.visible = layer.counts.visible;
+      root.dataset.unlocated = layer.counts.unlocated;
+      root.dataset.window = layer.dates().join("/");
+      root.dataset.layers = this.shown().join(" ");
+      root.dataset.selected = layer.selected < 0 ? "" : layer.data.id(layer.selected);
+      root.dataset.set = layer.data.head.id;
+      root.dataset.ready = "true";
+    }
+
+    dress(name) {
+      this.root.dataset.theme = name;
+      this.map.getContainer().style.background = this.theme.sea;
+    }
+
+    setTheme(name) {
+      if (!(name in this.options.themes) || this.options.theme === name) return;
+      this.options.theme = name;
+      this.theme = this.options.themes[name];
+      this.dress(name);
+      for (const layer of [this.ground, ...Object.values(this.overlays), this.layer]) {
+        if (layer && layer.setTheme) layer.setTheme(this.theme);
+      }
+      this.control.draw();
+      this.publish();
+    }
+
+    shown() { return Object.keys(this.overlays).filter((name) => this.map.hasLayer(this.overlays[name])); }
+
+    /* Switch overlays so that exactly the named ones are on. */
+    show(names) {
+      for (const [name, layer] of Object.entries(this.overlays)) {
+        if (names.includes(name)) this.map.addLayer(layer); else this.map.removeLayer(layer);
+      }
+      this.publish();
+    }
+
+    setWindow(dates) {
+      const { layer } = this, { data } = layer;
+      if (!data) return;
+      if (dates) layer.setWindow(data.day(dates[0]), data.day(dates[1]), "code");
+      else layer.setWindow(0, data.ndays - 1, "code");
+    }
+
+    /* The window as ISO dates, or null where it spans everything. */
+    window() { return !this.layer.data || this.layer.isWhole() ? null : this.layer.dates(); }
+
+    view() {
+      const at = this.map.getCenter().wrap();
+      return [+at.lng.toFixed(4), +at.lat.toFixed(4), this.map.getZoom()];
+    }
+
+    setView(view) { this.map.setView([view[1], view[0]], view[2], { animate: false }); }
+
+    /* All points in view, or the Sahel where there is none. */
+    fit() {
+      const box = this.layer.bounds();
+      if (box.isValid()) this.map.fitBounds(box.pad(0.1), { maxZoom: 8, animate: false });
+    }
+
+    /* Select an event and bring it into view. */
+    go(id) {
+      const index = this.layer.select(id), at = index < 0 ? null : this.layer.latLng(index);
+      if (at) this.map.setView(at, Math.max(this.map.getZoom(), 7), { animate: false });
+    }
+
+    remove() {
+      this.control.remove();
+      this.resizer.disconnect();
+      this.map.remove();
+    }
+  }
+
+  atlas.start = function (map, options, data) {
+    map.atlas = new MapView(map, options, data || {});
+    map.attributionControl.setPrefix("");
+  };
+
+  /* The legend, a row under the map: families that occur with their events in the window, and what a hollow
+     mark and an area mean. */
+  atlas.legend = function (view) {
+    const { layer, words, options } = view;
+    const list = atlas.make("ul", { class: "ca-legend", "aria-label": words["map.legend"] });
+    const rows = options.families.map((family) => {
+      const dot = atlas.make("i", { class: "ca-dot" }), count = atlas.make("b");
+      dot.style.background = family.colour;
+      const row = atlas.make("li", {}, dot, family.name, count);
+      list.append(row);
+      return { row, count };
+    });
+    const near = atlas.make("li", {}, atlas.make("i", { class: "ca-dot ca-near" }), words["map.legend.near"]);
+    const area = atlas.make("li", {}, atlas.make("i", { class: "ca-dot ca-area" }), words["map.legend.area"]);
+    list.append(near, area);
+    layer.on("data", () => {
+      const { data } = layer, held = new Set(data.events.family), kinds = new Set(data.spots.precision);
+      const index = (name) => data.head.precisions.indexOf(name);
+      rows.forEach(({ row }, family) => { row.hidden = !held.has(family); });
+      near.hidden = !kinds.has(index("near"));
+      area.hidden = !["admin2", "admin1", "country", "unresolved"].some((name) => kinds.has(index(name)));
+    });
+    layer.on("paint", () => rows.forEach(({ row, count }, family) => {
+      count.textContent = layer.data.perFamily[family].toLocaleString(options.lang);
+      row.classList.toggle("ca-none", !layer.data.perFamily[family]);
+    }));
+    return list;
+  };
+})(window.ConflictAtlas = window.ConflictAtlas || {});

@@ -1,0 +1,171 @@
+/* How places are painted: points, rings of uncertainty, areas, and crowds of points as stamps.
+   An area (a region, a country) is a dashed circle with a count, never a pin. */
+(function (atlas) {
+  "use strict";
+
+  const FULL = 2 * Math.PI;
+
+  /* Radius of a mark in pixels: grows with the number of events at the place. */
+  atlas.markRadius = (count) => Math.min(14, 4.5 + 1.9 * Math.log2(count));
+
+  function disc(context, x, y, radius) {
+    context.beginPath();
+    context.arc(x, y, radius, 0, FULL);
+  }
+
+  /* parts: [[colour, count], …]; one family is a disc, several share it like a pie. */
+  atlas.drawPoint = function (context, x, y, parts, total, theme, hollow) {
+    const radius = atlas.markRadius(total);
+    let from = -FULL / 4;
+    for (const [colour, count] of parts) {
+      const to = from + (FULL * count) / total;
+      context.beginPath();
+      if (parts.length > 1) context.moveTo(x, y);
+      context.arc(x, y, radius, from, to);
+      context.fillStyle = hollow ? theme.land : colour;
+      context.fill();
+      if (hollow) {
+        context.beginPath();
+        context.arc(x, y, radius - 1, from, to);
+        context.strokeStyle = colour;
+        context.lineWidth = 2.5;
+        context.stroke();
+      }
+      from = to;
+    }
+    disc(context, x, y, radius + 0.5);
+    context.lineWidth = 1;
+    context.strokeStyle = theme.edge;
+    context.stroke();
+    if (total > 1) atlas.drawCount(context, x, y, total, hollow ? theme.ink : "#ffffff", hollow ? null : "#00000099");
+  };
+
+  atlas.drawCount = function (context, x, y, count, colour, halo) {
+    const size = count > 99 ? 9 : 10.5;
+    context.font = `600 ${size}px system-ui, sans-serif`;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    if (halo) {
+      context.lineWidth = 2;
+      context.strokeStyle = halo;
+      context.strokeText(count, x, y + 0.5);
+    }
+    context.fillStyle = colour;
+    context.fillText(count, x, y + 0.5);
+  };
+
+  /* Where "near" may be: a thin ring of its uncertainty. */
+  atlas.drawRing = function (context, x, y, radius, colour) {
+    disc(context, x, y, radius);
+    context.globalAlpha = 0.1;
+    context.fillStyle = colour;
+    context.fill();
+    context.globalAlpha = 0.7;
+    context.lineWidth = 1;
+    context.strokeStyle = colour;
+    context.stroke();
+    context.globalAlpha = 1;
+  };
+
+  let hatching = null;
+
+  function hatch(context, colour) {
+    if (hatching && hatching.colour === colour) return hatching.pattern;
+    const tile = document.createElement("canvas");
+    tile.width = tile.height = 8;
+    const pen = tile.getContext("2d");
+    pen.strokeStyle = colour;
+    pen.lineWidth = 1;
+    pen.beginPath();
+    for (const shift of [-8, 0, 8]) {
+      pen.moveTo(shift, 8);
+      pen.lineTo(shift + 8, 0);
+    }
+    pen.stroke();
+    hatching = { colour, pattern: context.createPattern(tile, "repeat") };
+    return hatching.pattern;
+  }
+
+  /* An event somewhere inside: hatched, dashed, its count in a square label at the middle. */
+  atlas.drawArea = function (context, x, y, radius, count, theme) {
+    disc(context, x, y, radius);
+    context.globalAlpha = 0.16;
+    context.fillStyle = hatch(context, theme.area);
+    context.fill();
+    context.globalAlpha = 0.75;
+    context.setLineDash([5, 4]);
+    context.lineWidth = 1;
+    context.strokeStyle = theme.area;
+    context.stroke();
+    context.setLineDash([]);
+    context.globalAlpha = 1;
+    const half = atlas.areaLabel;
+    context.fillStyle = theme.land;
+    context.strokeStyle = theme.area;
+    context.fillRect(x - half, y - half, 2 * half, 2 * half);
+    context.setLineDash([2, 2]);
+    context.strokeRect(x - half, y - half, 2 * half, 2 * half);
+    context.setLineDash([]);
+    atlas.drawCount(context, x, y, count, theme.ink, null);
+  };
+  atlas.areaLabel = 9;
+
+  atlas.drawSelection = function (context, x, y, radius, theme) {
+    disc(context, x, y, radius + 4);
+    context.lineWidth = 4;
+    context.strokeStyle = theme.halo;
+    context.stroke();
+    context.lineWidth = 2;
+    context.strokeStyle = theme.select;
+    context.stroke();
+  };
+
+  /* A crowd: antialiased discs copied pixel by pixel, many times faster than paths. */
+  class Stamps {
+    constructor(width, height) {
+      this.width = width;
+      this.height = height;
+      this.image = new ImageData(width, height);
+      this.pixels = new Uint32Array(this.image.data.buffer);
+      this.made = new Map();
+    }
+
+    stamp(colour, radius) {
+      const key = colour + radius;
+      if (!this.made.has(key)) this.made.set(key, this.make(colour, radius));
+      return this.made.get(key);
+    }
+
+    make(colour, radius) {
+      const value = parseInt(colour.slice(1), 16), red = value >> 16, green = (value >> 8) & 255, blue = value & 255;
+      const reach = Math.ceil(radius), solid = [], soft = [];
+      for (let dy = -reach; dy <= reach; dy++) {
+        for (let dx = -reach; dx <= reach; dx++) {
+          const cover = Math.min(1, Math.max(0, radius + 0.5 - Math.hypot(dx, dy)));
+          if (!cover) continue;
+          const rim = Math.hypot(dx, dy) > radius - 1 ? 0.72 : 1; // a darker rim parts the marks of a crowd
+          const paint = (Math.round(255 * cover) << 24) | ((blue * rim) << 16) | ((green * rim) << 8) | (red * rim);
+          (cover > 0.95 ? solid : soft).push(dy * this.width + dx, paint);
+        }
+      }
+      return { reach, solid: Int32Array.from(solid), soft: Int32Array.from(soft) };
+    }
+
+    clear() { this.pixels.fill(0); }
+
+    put(x, y, colour, radius) {
+      const { reach, solid, soft } = this.stamp(colour, radius), { pixels, width } = this;
+      x |= 0;
+      y |= 0;
+      if (x < reach || y < reach || x >= width - reach || y >= this.height - reach) return;
+      const at = y * width + x;
+      for (let k = 0; k < solid.length; k += 2) pixels[at + solid[k]] = solid[k + 1];
+      for (let k = 0; k < soft.length; k += 2) {
+        const p = at + soft[k];
+        if (!pixels[p]) pixels[p] = soft[k + 1]; // a soft rim never eats a mark below it
+      }
+    }
+  }
+
+  atlas.Stamps = Stamps;
+})(window.ConflictAtlas = window.ConflictAtlas || {});

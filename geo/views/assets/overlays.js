@@ -1,0 +1,101 @@
+/* What lies under and beside the events: land, border lines, country names, mentioned places. */
+(function (atlas) {
+  "use strict";
+
+  /* Lines or polygons of GeoJSON on a canvas of their own pane, in a theme's colours. */
+  function shapes(map, name, pane, style) {
+    const { data, theme } = map.atlas;
+    const layer = L.geoJSON(data[name] || { type: "FeatureCollection", features: [] },
+      { pane, renderer: L.canvas({ pane, padding: 0.4 }), interactive: false, style: style(theme) });
+    layer.setTheme = (next) => layer.setStyle(style(next));
+    return layer;
+  }
+
+  atlas.base = function (map) {
+    const layer = shapes(map, "countries", "base",
+      (theme) => ({ color: theme.coast, weight: 0.8, fillColor: theme.land, fillOpacity: 1 }));
+    layer.getAttribution = () => "Natural Earth";
+    return layer;
+  };
+
+  atlas.borders = (map) => shapes(map, "borders", "borders",
+    (theme) => ({ color: theme.border, weight: 1.2, fill: false }));
+
+  atlas.regions = (map) => shapes(map, "regions", "regions",
+    (theme) => ({ color: theme.region, weight: 0.8, dashArray: "3 3", fill: false }));
+
+  /* Country names, the largest first; a name that would touch another one is left out. */
+  atlas.Labels = L.Layer.extend({
+    options: { pane: "labels" },
+
+    initialize(labels, theme) { Object.assign(this, { labels, theme }); },
+
+    onAdd(map) {
+      this.canvas = L.DomUtil.create("canvas", "leaflet-zoom-hide", this.getPane());
+      this.canvas.style.pointerEvents = "none";
+      this.paint();
+    },
+
+    onRemove() { this.canvas.remove(); },
+
+    getEvents() { return { moveend: this.paint, resize: this.paint, viewreset: this.paint }; },
+
+    setTheme(theme) {
+      this.theme = theme;
+      if (this._map) this.paint();
+    },
+
+    paint() {
+      const map = this._map, size = map.getSize(), ratio = window.devicePixelRatio || 1, zoom = map.getZoom();
+      this.canvas.width = size.x * ratio;
+      this.canvas.height = size.y * ratio;
+      this.canvas.style.width = size.x + "px";
+      this.canvas.style.height = size.y + "px";
+      L.DomUtil.setPosition(this.canvas, map.containerPointToLayerPoint([0, 0]));
+      const pen = this.canvas.getContext("2d"), taken = [];
+      pen.scale(ratio, ratio);
+      pen.textAlign = "center";
+      pen.textBaseline = "middle";
+      pen.lineJoin = "round";
+      for (const [name, lon, lat, from] of this.labels) {
+        if (zoom < from) continue;
+        const at = map.latLngToContainerPoint([lat, lon]), tall = Math.min(15, 10.5 + (zoom - from) * 0.8);
+        if (at.x < -80 || at.y < -20 || at.x > size.x + 80 || at.y > size.y + 20) continue;
+        pen.font = `500 ${tall}px system-ui, sans-serif`;
+        const half = pen.measureText(name).width / 2 + 4;
+        if (taken.some((box) => Math.abs(box.x - at.x) < box.half + half && Math.abs(box.y - at.y) < tall + 4)) continue;
+        taken.push({ x: at.x, y: at.y, half });
+        pen.lineWidth = 3;
+        pen.strokeStyle = this.theme.halo;
+        pen.fillStyle = this.theme.label;
+        pen.strokeText(name, at.x, at.y);
+        pen.fillText(name, at.x, at.y);
+      }
+    },
+  });
+
+  atlas.labels = (map) => new atlas.Labels(map.atlas.data.labels || [], map.atlas.theme);
+
+  /* Places that reports mention and where nothing happened: small grey diamonds with a tooltip. */
+  atlas.Mentions = L.LayerGroup.extend({
+    setData(places) {
+      this.clearLayers();
+      for (const place of places) {
+        const text = `${place.name} (${place.roles.join(", ")})`;
+        const icon = L.divIcon({ className: "ca-mention", iconSize: [11, 11] });
+        const marker = L.marker([place.lat, place.lon], { icon, pane: "mentions", bubblingMouseEvents: true });
+        const tip = document.createElement("span");
+        tip.textContent = text; // a name from outside: text, never HTML
+        marker.bindTooltip(tip, { direction: "top", offset: [0, -6] });
+        marker.on("add", () => marker.getElement().setAttribute("aria-label", text));
+        this.addLayer(marker);
+      }
+    },
+  });
+
+  atlas.mentions = function (map) {
+    const layer = new atlas.Mentions();
+    layer.setData(map.atlas.data.mentions || []);
+    return layer;
+  };
+})(window.ConflictAtlas = window.ConflictAtlas || {});

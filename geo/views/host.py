@@ -1,0 +1,180 @@
+"""The map inside the Streamlit page: a components-v2 host that runs a map's script once.
+
+A filter change sends events only; zoom, window and overlays stay. The structure (library, borders, script) is
+sent once a session and asked for again should its message have been lost.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from . import assets, map
+from .timelayer import Columns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, MutableMapping
+
+View = tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class MapState:
+    """What the map shows now.
+
+    Parameters
+    ----------
+    window : tuple of two datetime.date or None
+        First and last day of the time window; None where it spans everything (then it filters nothing, and
+        events without a date count, too).
+    picked : str or None
+        The event that was clicked, in the run that the click caused and in no other; "" for a click beside
+        all events, which means none is picked any more.
+    layers : tuple of str
+        Overlays that are on.
+    view : tuple of 3 floats or None
+        Centre's lon and lat in degrees, zoom; None until someone moves the map.
+    """
+
+    window: tuple[date, date] | None
+    picked: str | None
+    layers: tuple[str, ...]
+    view: View | None
+
+
+def map_view(
+    columns: Columns,
+    *,
+    mentions: Iterable[Mapping[str, Any]] = (),
+    window: tuple[date, date] | None = None,
+    selected: str | None = None,
+    layers: Sequence[str] = ("borders", "labels"),
+    view: View | None = None,
+    theme: str = "light",
+    lang: str = "en",
+    height: int = 620,
+    key: str = "map",
+) -> MapState:
+    """Show the map in the running Streamlit page and tell its state.
+
+    ``window``, ``selected``, ``layers`` and ``view`` are what the page asks for: a value is followed when it
+    differs from the one asked for before and from what the map shows; so a page may hand back what this
+    function returned, or always the same value, and a person's drag is never undone.
+
+    Parameters
+    ----------
+    columns : timelayer.Columns
+        The filtered events. Give ``timelayer.columns`` the unfiltered table's ``span``, so that a filter does
+        not move the time axis.
+    mentions : iterable of mapping
+        ``Atlas.mentions``, for the overlay 'mentions'.
+    window : tuple of two datetime.date or None
+        None: everything.
+    selected : str or None
+        Id of the event to select; the map moves to it.
+    layers : sequence of str
+        Of ``map.OVERLAYS`` and 'osm'.
+    view : tuple of 3 floats or None
+        lon, lat, zoom; None: all events, at first.
+    theme : {'light', 'dark'}
+    lang : {'en', 'fr'}
+    height : int
+        Pixels, the slider included.
+    key : str
+        Name of this map in the session.
+
+    Returns
+    -------
+    MapState
+    """
+    import streamlit as st
+
+    memory: MutableMapping[str, Any] = st.session_state.setdefault(f"{key}:memory", {})
+    made = _structure(lang)
+    slots = {
+        "window": _ask(memory, "window", [day.isoformat() for day in window] if window else None),
+        "layers": _ask(memory, "layers", list(layers)),
+        "view": _ask(memory, "view", list(view) if view else None),
+        "selected": _ask(memory, "selected", selected),
+    }
+    events, spots = columns.to_arrow()
+    data: dict[str, Any] = {
+        "hash": made["hash"],
+        "theme": theme,
+        "height": height,
+        "head": columns.head,
+        "events": events,
+        "spots": spots,
+        "mentions": json.dumps(map.mentioned(mentions, lang), ensure_ascii=False),
+        "asks": {name: {"turn": slot["turn"], "value": slot["now"]} for name, slot in slots.items()},
+    }
+    if memory.get("sent") != made["hash"]:
+        data["structure"] = made["structure"]
+        memory["sent"] = made["hash"]
+    result = _component()(
+        data=data,
+        key=key,
+        on_state_change=_nothing,
+        on_picked_change=_nothing,
+        on_missing_change=lambda: memory.pop("sent", None),
+    )
+    state, picked = result.get("state"), result.get("picked")
+    if state and state["told"] != memory.get("told"):  # news: a person moved something
+        memory["told"] = state["told"]
+        for name in ("window", "layers", "view"):
+            slots[name]["now"] = state[name]
+    if picked:
+        slots["selected"]["now"] = picked["id"] or None
+    now = {name: slot["now"] for name, slot in slots.items()}
+    return MapState(
+        window=_dates(now["window"]),
+        picked=picked["id"] if picked else None,
+        layers=tuple(now["layers"]),
+        view=tuple(now["view"]) if now["view"] else None,
+    )
+
+
+def _dates(window: list[str] | None) -> tuple[date, date] | None:
+    return (date.fromisoformat(window[0]), date.fromisoformat(window[1])) if window else None
+
+
+def _ask(memory: MutableMapping[str, Any], name: str, value: Any) -> dict[str, Any]:
+    """Note what the page asks for; its turn counts up when that is a wish of its own, no echo of the map."""
+    slot: dict[str, Any] = memory.setdefault(name, {"asked": value, "now": value, "turn": 1})
+    if value != slot["asked"] and value != slot["now"]:
+        slot["turn"] += 1
+        slot["now"] = value
+    slot["asked"] = value
+    return slot
+
+
+def _nothing() -> None:
+    """Streamlit wants a callback for every value that a component may tell."""
+
+
+@cache
+def _structure(lang: str) -> dict[str, Any]:
+    """The map without its events, and its hash; the theme is switched in the browser."""
+    made = asdict(map.structure(map.build(lang=lang), map.data(lang)))
+    made["library"] = assets.scripts(*assets.MAP_SCRIPTS)
+    hashed = hashlib.sha256(json.dumps(made, sort_keys=True).encode()).hexdigest()[:16]
+    return {"hash": hashed, "structure": made}
+
+
+@cache
+def _component() -> Callable[..., Any]:
+    import streamlit as st
+
+    mounted: Callable[..., Any] = st.components.v2.component(
+        "conflict_atlas_map",
+        html='<div class="ca-root"></div>',
+        css=assets.styles(*assets.MAP_STYLES),
+        js=assets.read("host.js"),
+        isolate_styles=False,
+    )
+    return mounted
