@@ -115,10 +115,13 @@ class PlaceNames:
         By folded name (geo.names.fold): settlements, sites, regions, countries.
     demonyms : mapping of str to str
         Folded demonym ('malien', 'malian') to ISO 3166-1 alpha-2 code.
+    countries : mapping of str to str
+        Folded name of a country to its code; a village of the same name does not make it less one.
     """
 
     places: Mapping[str, Known]
     demonyms: Mapping[str, str]
+    countries: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -232,11 +235,15 @@ class Draft:
 
 @dataclass(frozen=True)
 class Reading:
-    """All that was read in one report: its drafts, and the places it mentions without an event."""
+    """All that was read in one report: its drafts, the places it mentions without an event, its countries.
+
+    ``countries`` are ISO codes, most spoken of first.
+    """
 
     report: Report
     drafts: tuple[Draft, ...]
     mentions: tuple[PlaceRef, ...]
+    countries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

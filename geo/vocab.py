@@ -277,3 +277,24 @@ def name_of(group_id: str, lang: str = "en") -> str:
     """
     group = _group(group_id)
     return group.name_fr if lang == "fr" else group.name
+
+
+@cache
+def active_in(group_id: str) -> tuple[str, ...]:
+    """Countries in which a group is known to be active (data/groups/activity.csv).
+
+    Parameters
+    ----------
+    group_id : str
+
+    Returns
+    -------
+    tuple of str
+        ISO 3166-1 alpha-2 codes, sorted; empty where nothing is known.
+
+    Examples
+    --------
+    >>> active_in("FLM")
+    ('BF', 'ML')
+    """
+    return tuple(sorted({row["country"] for row in _rows("groups/activity.csv") if row["group"] == group_id}))

@@ -1,0 +1,206 @@
+"""Chain the stages: read -> locate -> build -> merge -> keep. No rule of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from . import events, places, schema, text, vocab
+from .errors import InvalidQuery, UnreadableInput
+from .model import Fix, PlaceNames, PlaceRef, Precision, Reading, Report, Span
+from .sources import article, table
+from .store.query import Query
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+Path = str | os.PathLike[str]
+Progress = Callable[[str], None]
+
+
+def read(
+    paths: Iterable[Path], *, source: str | None = None, progress: Progress | None = None
+) -> schema.Atlas:
+    """Read articles and event files to unmerged events.
+
+    Parameters
+    ----------
+    paths : iterable of path
+        Files or folders.
+    source : {'article', 'events'} or None
+        Take every file as such; None looks at its name.
+    progress : callable or None
+        Told one line a file.
+
+    Returns
+    -------
+    Atlas
+        Unmerged rows; what could not be read is in ``rejects``, and the rest was read all the same.
+    """
+    rejects: list[dict[str, Any]] = []
+    files = article.discover(paths, rejects)
+    made = [f for f in files if source == "events" or (source is None and table.is_events_file(f))]
+    reports, refused = article.read_all([f for f in files if f not in made])
+    atlas = _from_reports(reports, progress)
+    atlas.rejects += rejects + refused
+    loaded = []
+    for file in made:
+        try:
+            loaded.append(table.read_events(file))
+        except UnreadableInput as error:
+            atlas.rejects.append({"file": str(file), "line": None, "reason": str(error)})
+    return _joined([atlas, *loaded]) if loaded else atlas
+
+
+def build(
+    paths: Iterable[Path], *, source: str | None = None, progress: Progress | None = None
+) -> schema.Atlas:
+    """Read, and join the reports that tell one event.
+
+    Parameters
+    ----------
+    paths, source, progress
+        As for ``read``.
+
+    Returns
+    -------
+    Atlas
+        Merged events; the rows that were joined are its ``members``, as they were.
+    """
+    return merge([read(paths, source=source, progress=progress)])
+
+
+def merge(atlases: Sequence[schema.Atlas]) -> schema.Atlas:
+    """Join the events of several tables; what was merged before is taken apart and merged anew.
+
+    Parameters
+    ----------
+    atlases : sequence of Atlas
+
+    Returns
+    -------
+    Atlas
+    """
+    whole = _joined(atlases)
+    rows = schema.to_plain(whole.events).to_dict("records")
+    merged = events.merge(rows)
+    joined = {report for event in merged if len(event["reports"]) > 1 for report in event["reports"]}
+    members = [row for row in rows if joined.intersection(row["reports"])]
+    return schema.Atlas(schema.from_rows(merged), schema.from_rows(members), whole.mentions, whole.rejects)
+
+
+def geocode(names: Iterable[str], country: str | None = None) -> list[Fix]:
+    """Look names up.
+
+    Parameters
+    ----------
+    names : iterable of str
+    country : str or None
+        ISO 3166-1 alpha-2.
+
+    Returns
+    -------
+    list of Fix
+        One a name, in order.
+    """
+    refs = [PlaceRef(name, Span("query", 0, len(name), name), country=country) for name in names]
+    countries = (country,) if country else ()
+    return places.locate_all([(ref, places.Context(countries=countries)) for ref in refs])
+
+
+def explain(atlas: schema.Atlas, event_id: str) -> str:
+    """Say in words why an event is what it is, and why its reports are one event.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    event_id : str
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    InvalidQuery
+        When there is no such event.
+    """
+    found = atlas.events[atlas.events["event_id"] == event_id]
+    if found.empty:
+        raise InvalidQuery(f"event {event_id!r}", "is not in the table", "take an id from its event_id column")
+    return events.explain(schema.to_plain(found).to_dict("records")[0])
+
+
+def query(atlas: schema.Atlas, wanted: Query) -> schema.Atlas:
+    """Pick the events that fit a query; everything else of the atlas stays.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    wanted : Query
+
+    Returns
+    -------
+    Atlas
+    """
+    return schema.Atlas(wanted.apply(atlas.events), atlas.members, atlas.mentions, atlas.rejects)
+
+
+def _from_reports(reports: Sequence[Report], progress: Progress | None) -> schema.Atlas:
+    """Read, locate and build, one report after another."""
+    rows: list[dict[str, Any]] = []
+    mentions: list[dict[str, Any]] = []
+    names = places.Gazetteer.default().names() if reports else PlaceNames({}, {})
+    for report in reports:
+        reading = text.read(report, names)
+        made, mentioned = _located(reading)
+        rows += made
+        mentions += mentioned
+        if progress:
+            progress(f"{report.id}: {len(made)} events")
+    return schema.Atlas(_with_borders(schema.from_rows(rows)), schema.empty(), mentions)
+
+
+def _located(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Find the places of one report's drafts and mentions, each in the light of the others."""
+    refs = [d.place for d in reading.drafts if d.place]
+    named = tuple(dict.fromkeys(r.name for r in [*refs, *reading.mentions] if r.level is Precision.EXACT))
+    countries = reading.countries
+    activity = tuple(vocab.active_in(a.id) for d in reading.drafts for a in d.actors)
+    spread = tuple(sorted({country for codes in activity for country in codes}))
+
+    def context(day: Any = None) -> places.Context:
+        return places.Context(countries, named, spread, day)
+
+    drafts = [(d, d.place) for d in reading.drafts]
+    pairs = [(ref, context(d.interval.start if d.interval else None)) for d, ref in drafts if ref]
+    fixes = iter(places.locate_all(pairs))
+    located = [(draft, next(fixes) if ref else None) for draft, ref in drafts]
+    mentioned = places.locate_all([(ref, context()) for ref in reading.mentions])
+    rows = events.rows(reading.report, located, text.VERSION)
+    return rows, [events.mention(ref, fix) for ref, fix in zip(reading.mentions, mentioned, strict=True)]
+
+
+def _with_borders(table_: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Fill in the distance to the nearest foreign border of every located event."""
+    if table_.empty:
+        return table_
+    country, low, high = places.border_range(
+        table_["longitude"], table_["latitude"], table_["uncertainty_km"], table_["country"]
+    )
+    plain = schema.to_plain(table_).assign(border_country=country, border_km_min=low, border_km_max=high)
+    return schema.typed(plain)
+
+
+def _joined(atlases: Sequence[schema.Atlas]) -> schema.Atlas:
+    """All rows of several tables as unmerged rows, each once."""
+    rows: dict[str, dict[str, Any]] = {}
+    for atlas in atlases:
+        apart = atlas.events[atlas.events["reports"].map(len) <= 1] if len(atlas.members) else atlas.events
+        for part in (apart, atlas.members):
+            rows |= {row["event_id"]: row for row in schema.to_plain(part).to_dict("records")}
+    mentions = [m for atlas in atlases for m in atlas.mentions]
+    rejects = [r for atlas in atlases for r in atlas.rejects]
+    unique = list({repr(sorted(m.items())): m for m in mentions}.values())
+    return schema.Atlas(schema.from_rows(list(rows.values())), schema.empty(), unique, rejects)

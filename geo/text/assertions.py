@@ -1,0 +1,169 @@
+"""Who claims, denies or is blamed for which incident, by whom it is said. Nothing is resolved here."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from .. import vocab
+from ..model import Claim, Report
+from .incidents import Incident
+from .lexicon import Lexicon, Match, spoken
+from .mentions import GENERIC, Mentions
+from .placespans import function_words
+from .tokens import Text
+
+STATUSES = ("claimed", "not_claimed", "attributed", "suspected", "denied")
+_AGENT = ("by", "par")
+
+
+def find(
+    report: Report, text: Text, mentions: Mentions, incidents: list[Incident], lang: str
+) -> dict[int, list[tuple[Claim, int]]]:
+    """The claims of a report, by the position of the incident they speak of.
+
+    Parameters
+    ----------
+    report : Report
+    text : Text
+    mentions : Mentions
+    incidents : list of Incident
+    lang : {'en', 'fr'}
+
+    Returns
+    -------
+    dict of int to list of (Claim, int)
+        Position in `incidents` to the claims made and the sentence each stands in.
+    """
+    out: dict[int, list[tuple[Claim, int]]] = {}
+    for cue in mentions.cues:
+        if cue.value not in STATUSES:
+            continue
+        actor = _actor(text, mentions, cue, lang)
+        for incident in _incidents_of(text, cue, incidents):
+            if actor is None and cue.value != "not_claimed":
+                continue
+            group, named = actor if actor else (GENERIC, None)
+            if cue.value == "not_claimed":
+                group, named = _suspect(out.get(incident, []), group if named else GENERIC), None
+            first, last = (min(cue.first, named.first), max(cue.last, named.last)) if named else (cue.first, cue.last)
+            span = report.span(text.tokens[first].start, text.tokens[last].end)
+            said_by = vocab.name_of(group) if cue.value in ("claimed", "denied") and group != GENERIC else _speaker(report)
+            claim = Claim(group, cue.value, said_by, span)
+            held = out.setdefault(incident, [])
+            if not any((c.actor, c.status) == (claim.actor, claim.status) for c, _ in held):
+                held.append((claim, text.tokens[cue.first].sentence))
+    return {i: _entailed(claims) for i, claims in out.items()}
+
+
+def _speaker(report: Report) -> str | None:
+    return report.source or report.id
+
+
+def _suspect(claims: list[tuple[Claim, int]], default: str) -> str:
+    return next((c.actor for c, _ in claims if c.status == "suspected"), default)
+
+
+def _entailed(claims: list[tuple[Claim, int]]) -> list[tuple[Claim, int]]:
+    """ "No group has claimed it": neither has the one that is suspected."""
+    suspects = [c.actor for c, _ in claims if c.status == "suspected" and c.actor != GENERIC]
+    out = []
+    for claim, sentence in claims:
+        if claim.status == "not_claimed" and claim.actor == GENERIC and suspects:
+            claim = Claim(suspects[0], claim.status, claim.by, claim.span)
+        out.append((claim, sentence))
+    return out
+
+
+def is_armed(group: str) -> bool:
+    """Whether a group can claim or be blamed for an attack as itself: not a state, nor a mere affiliation."""
+    return vocab.groups()[group].kind not in ("state_forces", "authorities", "peacekeepers", "political", "foreign_forces")
+
+
+def affiliated(text: Text, mention: Match[str], lang: str) -> bool:
+    """Whether a group is named only to say whose ally another is: "al-Qaeda-linked", "affilié à al-Qaïda"."""
+    cues = _ties(lang)
+    first = max(0, mention.first - 5)
+    before = [c for c in cues.find(text.tokens, first, mention.first) if mention.first - c.last <= 4]
+    after = cues.find(text.tokens, mention.last + 1, min(len(text.tokens), mention.last + 3))
+    return bool(before or (after and after[0].first == mention.last + 1))
+
+
+@cache
+def _ties(lang: str) -> Lexicon[str]:
+    return Lexicon((r["phrase"], "tie") for r in spoken("ties", lang))
+
+
+def _actor(text: Text, mentions: Mentions, cue: Match[str], lang: str) -> tuple[str, Match[str] | None] | None:
+    """Who claims (the subject, or after "by") or is blamed (after the cue); "the group" is the last one named."""
+    sentence = text.tokens[cue.first].sentence
+    inside = [
+        a
+        for a in mentions.actors
+        if text.tokens[a.first].sentence == sentence
+        and (not affiliated(text, a, lang) or (cue.value == "suspected" and a.first > cue.first))
+    ]
+    before = [a for a in inside if a.last < cue.first]
+    after = [a for a in inside if a.first > cue.last]
+    within = [a for a in inside if cue.first <= a.first <= cue.last]
+    if cue.value == "not_claimed":
+        named = [a for a in within if a.value != GENERIC]
+        return (named[0].value, named[0]) if named else None
+    if cue.value in ("claimed", "denied"):
+        ahead = _agent(text, cue, after)
+        chosen = ahead or (before[-1] if before else None)
+        chosen = next((a for a in reversed(before) if is_armed(a.value)), chosen) if not ahead else chosen
+        if chosen is None:
+            return _last_named(text, mentions, cue, lang)
+        return (chosen.value, chosen) if is_armed(chosen.value) or cue.value == "denied" else _last_named(text, mentions, cue, lang)
+    near = [a for a in [*within, *after] if a.first - cue.last <= 12]
+    named = [a for a in near if a.value != GENERIC and (is_armed(a.value) or cue.value == "attributed")]
+    if cue.value == "suspected" and not named:
+        named = [a for a in before if a.value != GENERIC and is_armed(a.value) and cue.first - a.last <= 3]
+    chosen = named[0] if named else near[0] if near and cue.value == "attributed" else None
+    if chosen is None and cue.value == "suspected":
+        close = [a for a in inside if abs(a.first - cue.last) <= 2 or abs(cue.first - a.last) <= 2]
+        chosen = close[0] if close else None
+    return (chosen.value, chosen) if chosen else None
+
+
+def _agent(text: Text, cue: Match[str], after: list[Match[str]]) -> Match[str] | None:
+    """The actor in "claimed by X", "revendiquées par le X"."""
+    words = [t.text for t in text.tokens[cue.first : cue.last + 3]]
+    if not any(w in _AGENT for w in words):
+        return None
+    return after[0] if after and after[0].first - cue.last <= 8 else None
+
+
+def _last_named(text: Text, mentions: Mentions, cue: Match[str], lang: str) -> tuple[str, Match[str] | None] | None:
+    named = [
+        a for a in mentions.actors if a.last < cue.first and a.value != GENERIC and is_armed(a.value)
+        and not affiliated(text, a, lang)
+    ]
+    return (named[-1].value, named[-1]) if named else None
+
+
+def _incidents_of(text: Text, cue: Match[str], incidents: list[Incident]) -> list[int]:
+    """The incidents a cue speaks of: those its own clause tells, else those of the sentence, else the last told."""
+    sentence = text.tokens[cue.first].sentence
+    here = [
+        (trigger, i)
+        for i, incident in enumerate(incidents)
+        for frame in incident.frames
+        if frame.sentence == sentence
+        for trigger in frame.triggers
+    ]
+    if here:
+        after = [(t.first, i) for t, i in here if t.last >= cue.first]
+        agent = any(t.text in _AGENT for t in text.tokens[cue.first : cue.last + 3])
+        passive = cue.value in ("claimed", "not_claimed") and agent
+        chosen = min(after)[1] if after and not passive else max((t.first, i) for t, i in here if t.first <= cue.last or not after)[1] if any(t.first <= cue.last for t, _ in here) else min(after)[1]
+        return [chosen]
+    told = [i for i, incident in enumerate(incidents) if any(f.sentence <= sentence for f in incident.frames)]
+    if not told:
+        return [0] if incidents else []
+    return [max(told, key=lambda i: max(f.sentence for f in incidents[i].frames if f.sentence <= sentence))]
+
+
+def pronouns() -> frozenset[str]:
+    """Words that stand for a group named before."""
+    return function_words("pronoun")

@@ -1,0 +1,130 @@
+"""Casualties: numbers of people killed, wounded and abducted, as intervals.
+
+One toll is one statement: numbers joined in a clause are added ("17 soldiers and four civilians dead"),
+what is part of another number is left out ("12 dead, eleven of them soldiers").
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from .lexicon import Match
+from .mentions import Mentions, Number, Target
+from .tokens import Text
+
+_UNIT_REACH = 5  # words after a number in which the people counted may stand
+_PART_OF = frozenset("dont of including among parmi notamment".split())
+
+
+class Toll(NamedTuple):
+    """How many were killed, wounded or abducted, by one statement; high None is "at least"."""
+
+    outcome: str
+    low: int
+    high: int | None
+    victims: str
+    span_first: int
+    span_last: int
+
+
+class _Counted(NamedTuple):
+    number: Number
+    unit: Match[Target]
+
+
+def tolls(text: Text, mentions: Mentions, first: int, stop: int) -> list[Toll]:
+    """The tolls of one sentence.
+
+    Parameters
+    ----------
+    text : Text
+    mentions : Mentions
+    first, stop : int
+        Words of the sentence.
+
+    Returns
+    -------
+    list of Toll
+
+    Examples
+    --------
+    >>> from .mentions import find
+    >>> from .tokens import cut
+    >>> t = cut("The attack left at least 17 soldiers and four civilians dead and 22 others injured.")
+    >>> [(x.outcome, x.low, x.high) for x in tolls(t, find(t, "en"), 0, len(t.tokens))]
+    [('killed', 21, None), ('wounded', 22, 22)]
+    """
+    outcomes = [o for o in mentions.outcomes if first <= o.first < stop]
+    counted = [c for n in mentions.numbers if first <= n.first < stop if (c := _unit(text, mentions, n, stop))]
+    found: list[Toll] = []
+    for item in counted:
+        if _is_part(text, item, first):
+            continue
+        outcome = _outcome(text, item, outcomes, counted)
+        if outcome in (None, "none"):
+            continue
+        found.append(Toll(str(outcome), item.number.low, item.number.high, item.unit.value.kind, item.number.first, item.unit.last))
+    return _added(text, found)
+
+
+def _unit(text: Text, mentions: Mentions, number: Number, stop: int) -> _Counted | None:
+    """The people a number counts: "three Indian nationals", "200 Burkina Faso soldiers", "17 morts"."""
+    reach = min(stop, number.last + 1 + _UNIT_REACH)
+    others = {n.first for n in mentions.numbers}
+    for unit in mentions.targets:
+        if number.last < unit.first < reach and unit.value.who == "people":
+            between = range(number.last + 1, unit.first)
+            gap = text.raw[text.tokens[number.last].end : text.tokens[unit.first].start]
+            if any(i in others for i in between) or re.search(r"[,;:.()]", gap):
+                return None
+            return _Counted(number, unit)
+    for outcome in mentions.outcomes:
+        if number.last < outcome.first <= number.last + 2 and outcome.first < stop and outcome.value != "none":
+            return _Counted(number, Match(outcome.first, outcome.last, Target("people", "people")))
+    return None
+
+
+def _is_part(text: Text, item: _Counted, first: int) -> bool:
+    before = [t.text for t in text.tokens[max(first, item.number.first - 2) : item.number.first]]
+    return bool(before) and (before[-1] in ("dont", "including", "notamment") or before[-2:] == ["of", "them"])
+
+
+def _outcome(
+    text: Text, item: _Counted, outcomes: list[Match[str]], counted: list[_Counted]
+) -> str | None:
+    """The outcome that speaks of a number: in or right after its people, else the nearest in its clause."""
+    for outcome in outcomes:
+        if item.number.last < outcome.first <= item.unit.last + 1:
+            return outcome.value
+    best: tuple[int, str] | None = None
+    for outcome in outcomes:
+        low, high = sorted((outcome.first, item.number.first))
+        gap = text.raw[text.tokens[low].end : text.tokens[high].start]
+        if re.search(r"[;:]|\. ", gap):
+            continue
+        after = outcome.first > item.number.first
+        passed = sum(low < c.number.first < high for c in counted)
+        distance = abs(outcome.first - item.number.first) + 4 * passed + (0 if after else 2)
+        distance += 6 * bool(re.search(r"\b(while|tandis|alors que|as well as)\b", gap))
+        if best is None or distance < best[0]:
+            best = (distance, outcome.value)
+    return best[1] if best and best[0] <= 24 else None
+
+
+def _added(text: Text, found: list[Toll]) -> list[Toll]:
+    """Add up what one clause joins: other people of the same outcome, in the same sentence."""
+    out: list[Toll] = []
+    for toll in found:
+        before = out[-1] if out else None
+        if before is not None and before.outcome == toll.outcome:
+            gap = text.raw[text.tokens[before.span_last].end : text.tokens[toll.span_first].start]
+            words = gap.split()
+            joined = len(words) <= 3 and bool(re.fullmatch(r"[\s,]*(?:and|et|ainsi que|as well as|,)?[\s]*(?:at least|au moins)?\s*", gap))
+            if joined and toll.victims != before.victims or (joined and toll.victims == before.victims == "people"):
+                high = None if None in (before.high, toll.high) else (before.high or 0) + (toll.high or 0)
+                victims = before.victims if before.victims != "armed group" else toll.victims
+                out[-1] = Toll(toll.outcome, before.low + toll.low, high, victims, before.span_first, toll.span_last)
+                continue
+        out.append(toll)
+    return out

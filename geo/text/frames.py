@@ -1,0 +1,193 @@
+"""Frames: what one sentence tells of one family of events, and whether it is told as real.
+
+A frame is realised, hypothetical, negated or nothing (habits, reactions, metaphors); places, dates and
+numbers of a sentence go to the trigger nearest to them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .counts import Toll, tolls
+from .lexicon import Match
+from .mentions import DateAt, Mentions, Target, Trigger
+from .placespans import PlaceAt, function_words
+from .tokens import Text
+
+VAGUE = ("vague",)
+WEAK = ("weak", "vague")
+_BEFORE = 5  # words before a trigger in which "could", "foiled" … still speak of it
+
+
+@dataclass
+class Frame:
+    """One family of events in one sentence, as word indices into the text."""
+
+    sentence: int
+    family: str
+    triggers: list[Match[Trigger]]
+    status: str = "realised"
+    places: list[PlaceAt] = field(default_factory=list)
+    dates: list[DateAt] = field(default_factory=list)
+    said: list[DateAt] = field(default_factory=list)
+    actors: list[Match[str]] = field(default_factory=list)
+    targets: list[Match[Target]] = field(default_factory=list)
+    tolls: list[Toll] = field(default_factory=list)
+    demonyms: list[tuple[int, str]] = field(default_factory=list)
+    anaphoric: bool = False
+    another: bool = False
+    remainder: Match[str] | None = None
+    habitual: bool = False
+    reaction: bool = False
+
+    @property
+    def weak(self) -> bool:
+        """Whether only words like "gunfire" or "incident" tell it."""
+        return all(t.value.form in WEAK for t in self.triggers)
+
+    @property
+    def plural(self) -> bool:
+        """Whether it tells several events at once ("attacks", "towns were attacked")."""
+        return any(t.value.form == "plural" for t in self.triggers)
+
+    def tolls_of(self, *outcomes: str) -> list[Toll]:
+        """Its tolls of the given outcomes."""
+        return [t for t in self.tolls if t.outcome in outcomes]
+
+    @property
+    def at(self) -> int:
+        """The word it hangs on."""
+        return self.triggers[0].first
+
+
+def build(text: Text, mentions: Mentions, places: list[PlaceAt], demonyms: list[tuple[int, str]]) -> list[Frame]:
+    """The frames of a text, in order of its sentences.
+
+    Parameters
+    ----------
+    text : Text
+    mentions : Mentions
+    places : list of PlaceAt
+    demonyms : list of (int, str)
+        Word index and country code of each demonym or country name used as one.
+
+    Returns
+    -------
+    list of Frame
+    """
+    out: list[Frame] = []
+    for sentence in range(len(text.sentences)):
+        first, stop = text.first[sentence], text.first[sentence + 1]
+        triggers = [t for t in mentions.triggers if first <= t.first < stop]
+        if not triggers:
+            continue
+        cues = [c for c in mentions.cues if first <= c.first < stop]
+        if any(c.value == "metaphor" for c in cues):
+            continue
+        families = list(dict.fromkeys(t.value.family for t in triggers))
+        frames = [_frame(text, sentence, f, [t for t in triggers if t.value.family == f], cues) for f in families]
+        frames = [f for f in frames if not all(t.value.form in VAGUE for t in f.triggers)]
+        if frames:
+            _share(text, frames, mentions, places, demonyms, cues)
+            out += frames
+    return out
+
+
+def _frame(text: Text, sentence: int, family: str, triggers: list[Match[Trigger]], cues: list[Match[str]]) -> Frame:
+    frame = Frame(sentence, family, triggers)
+    near = [c for c in cues for t in triggers if 0 < t.first - c.last <= _BEFORE and not _clause_between(text, c.last, t.first)]
+    after = [c for c in cues for t in triggers if 0 < c.first - t.last <= 3 and c.value == "hypothetical" and c.first != c.last]
+    values = {c.value for c in near}
+    if "negated" in values or _negated(text, triggers):
+        frame.status = "negated"
+    elif "hypothetical" in values or after:
+        frame.status = "hypothetical"
+    frame.habitual = any(c.value == "habitual" for c in cues)
+    frame.reaction = "reaction" in values
+    frame.another = any(c.value == "another" for c in cues)
+    frame.anaphoric = all(_definite(text, t) for t in triggers)
+    frame.remainder = next((c for c in cues if c.value == "remainder"), None)
+    return frame
+
+
+def _clause_between(text: Text, low: int, high: int) -> bool:
+    return any(sign in text.raw[text.tokens[low].end : text.tokens[high].start] for sign in ";:—«“")
+
+
+def _negated(text: Text, triggers: list[Match[Trigger]]) -> bool:
+    """"not being kidnapped", "n'ont pas attaqué", "had not been attacked"."""
+    for trigger in triggers:
+        words = [t.text for t in text.tokens[max(0, trigger.first - 3) : trigger.first]]
+        if trigger.value.form in ("verb", "kill") and ("not" in words or "never" in words or "pas" in words or "jamais" in words):
+            return True
+    return False
+
+
+def _definite(text: Text, trigger: Match[Trigger]) -> bool:
+    """Whether a trigger points back: "the attack", "cette attaque", "the coordinated assaults"."""
+    if trigger.value.form not in ("noun", "plural", "weak"):
+        return False
+    for at in range(trigger.first - 1, max(-1, trigger.first - 4), -1):
+        word = text.tokens[at]
+        if word.sentence != text.tokens[trigger.first].sentence:
+            return False
+        if word.text in function_words("anaphor"):
+            return True
+        if word.text in ("a", "an", "une", "un", "another", "of", "de", "d", "in", "des", "par", "by"):
+            return False
+    return False
+
+
+def _share(
+    text: Text,
+    frames: list[Frame],
+    mentions: Mentions,
+    places: list[PlaceAt],
+    demonyms: list[tuple[int, str]],
+    cues: list[Match[str]],
+) -> None:
+    """Give each frame of a sentence what lies nearest to its triggers; what only one has, the others share."""
+    sentence = frames[0].sentence
+    first, stop = text.first[sentence], text.first[sentence + 1]
+    inside = [p for p in places if first <= p.first < stop and p.role in ("event", "container", "reference")]
+    for group in dict.fromkeys(p.group for p in inside if p.role == "event"):
+        members = [p for p in inside if p.group == group and p.role == "event"]
+        _nearest(frames, members[0].first, members[-1].last).places += members
+    for when in (d for d in mentions.dates if first <= d.first < stop):
+        spoken = _spoken(text, when, cues, frames)
+        frame = _nearest(frames, when.first, when.last)
+        (frame.said if spoken else frame.dates).append(when)
+    for toll in tolls(text, mentions, first, stop):
+        _nearest([f for f in frames if _counts(f, toll)] or frames, toll.span_first, toll.span_last).tolls.append(toll)
+    for frame in frames:
+        frame.actors = [a for a in mentions.actors if first <= a.first < stop]
+        frame.targets = [t for t in mentions.targets if first <= t.first < stop]
+        frame.demonyms = [d for d in demonyms if first <= d[0] < stop]
+        frame.places = frame.places or next((f.places for f in frames if f.places), [])
+        frame.dates = frame.dates or next((f.dates for f in frames if f.dates), [])
+        frame.said = frame.said or next((f.said for f in frames if f.said), [])
+
+
+def _counts(frame: Frame, toll: Toll) -> bool:
+    return (frame.family == "abduction") == (toll.outcome == "abducted")
+
+
+def _nearest(frames: list[Frame], first: int, last: int) -> Frame:
+    def distance(frame: Frame) -> int:
+        return min(max(first - t.last, t.first - last, 0) for t in frame.triggers)
+
+    return min(frames, key=distance)
+
+
+def _spoken(text: Text, when: DateAt, cues: list[Match[str]], frames: list[Frame]) -> bool:
+    """Whether a date is that of a statement ("said on Wednesday"), not of the event."""
+    skipped = ("on", "le", "in", "en", "a", "late", "early", "issued", "the", "at", "du", "au", "televised", "dans", "un")
+    at = when.first - 1
+    while at >= 0 and text.tokens[at].text in skipped:
+        at -= 1
+    lead = next((c for c in cues if c.value == "statement" and c.first <= at <= c.last), None)
+    if lead is None:
+        follows = when.last + 1
+        lead = next((c for c in cues if c.value == "statement" and c.first - 1 <= follows <= c.first and c.last > c.first), None)
+        return lead is not None and not frames
+    return True

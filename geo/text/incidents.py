@@ -1,0 +1,274 @@
+"""Which frames of one report tell the same incident: agreement of family, date and place, then focus.
+
+An incident is one operation; it may have struck several places (a series).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from ..dates import Interval
+from ..model import Precision
+from ..names import fold
+from .dates import Calendar, Resolved
+from .frames import Frame
+from .lexicon import Match
+from .mentions import DateAt
+from .placespans import PlaceAt
+
+VIOLENT = ("attack", "shelling", "explosion", "suicide", "airstrike")
+_DETAILS = ("destruction", "arrest", "regain")  # told beside an attack, they are part of it
+_FINE = (Precision.EXACT, Precision.NEAR)
+
+
+@dataclass
+class When:
+    """A date that an incident has, with the words it came from; ``said`` when only a statement's date is told."""
+
+    interval: Interval
+    how: str
+    at: DateAt
+    said: bool = False
+
+
+@dataclass
+class Incident:
+    """One operation: its frames, its dates (as a whole and by place), its places."""
+
+    family: str
+    status: str = "realised"
+    frames: list[Frame] = field(default_factory=list)
+    when: When | None = None
+    undated: DateAt | None = None
+    places: dict[str, PlaceAt] = field(default_factory=dict)
+    coarse: dict[str, PlaceAt] = field(default_factory=dict)
+    by_place: dict[str, list[Frame]] = field(default_factory=dict)
+    when_by_place: dict[str, When] = field(default_factory=dict)
+    remainder: Match[str] | None = None
+    series: bool = False
+
+    @property
+    def countries(self) -> frozenset[str]:
+        """Countries that its places may lie in; empty when nothing tells."""
+        known = [c for p in [*self.places.values(), *self.coarse.values()] if (c := lands(p))]
+        known += [frozenset({c}) for f in self.frames for _, c in f.demonyms]
+        out = frozenset.intersection(*known) if known else frozenset()
+        return out or (frozenset.union(*known) if known else frozenset())
+
+
+def lands(place: PlaceAt) -> frozenset[str]:
+    """Countries that a place may lie in; empty when nothing tells."""
+    if place.country:
+        return frozenset({place.country})
+    return place.known.countries if place.known else frozenset()
+
+
+def key(place: PlaceAt) -> str:
+    """A place's name as compared inside one report."""
+    return fold(place.name)
+
+
+def resolve(frames: list[Frame], calendar: Calendar) -> list[Incident]:
+    """Group the frames of a report into incidents.
+
+    Parameters
+    ----------
+    frames : list of Frame
+        In the order of the text.
+    calendar : Calendar
+        The report's anchors for dates.
+
+    Returns
+    -------
+    list of Incident
+        In the order in which the report first tells them.
+    """
+    incidents: list[Incident] = []
+    focus: list[Incident] = []
+    for frame in frames:
+        if frame.reaction:
+            continue
+        resolved = _dates(frame, calendar, _day(focus))
+        dated = next((r for r in resolved if r[1].interval), None)
+        if frame.habitual and not (dated and dated[1].interval and dated[1].interval.days <= 3):
+            continue
+        if _aftermath(resolved):
+            dated, resolved = None, []
+        found = _choose(incidents, focus, frame, dated)
+        if found is None:
+            if not _may_begin(frame, dated, incidents):
+                continue
+            found = Incident(frame.family, frame.status)
+            incidents.append(found)
+        _add(found, frame, dated, resolved, calendar)
+        focus = [f for f in focus if f is not found] + [found]
+    return incidents
+
+
+def _day(focus: list[Incident]) -> date | None:
+    dated = [i.when.interval for i in focus if i.when]
+    return dated[-1].start if dated else None
+
+
+def _dates(frame: Frame, calendar: Calendar, day: date | None) -> list[tuple[DateAt, Resolved]]:
+    found = [(at, calendar.resolve(at.mention, day)) for at in frame.dates]
+    return sorted(found, key=lambda r: r[1].interval.days if r[1].interval else 10_000)
+
+
+def _aftermath(resolved: list[tuple[DateAt, Resolved]]) -> bool:
+    return bool(resolved) and all(at.mention.relative and at.mention.relative[0] == "aftermath" for at, _ in resolved)
+
+
+def _fine(frame: Frame) -> list[PlaceAt]:
+    return [p for p in frame.places if p.role == "event" and (p.level in _FINE or p.level is Precision.ADMIN2)]
+
+
+def _coarse(frame: Frame) -> list[PlaceAt]:
+    return [p for p in frame.places if p.role == "event" and p not in _fine(frame)]
+
+
+def _choose(
+    incidents: list[Incident], focus: list[Incident], frame: Frame, dated: tuple[DateAt, Resolved] | None
+) -> Incident | None:
+    """The incident a frame speaks of: same place, else same date, else the one told last."""
+    best: tuple[int, Incident] | None = None
+    for order, incident in enumerate(focus):
+        score = _agreement(incident, frame, dated)
+        if score is not None and (best is None or score * 100 + order >= best[0]):
+            best = (score * 100 + order, incident)
+    return best[1] if best else None
+
+
+def _agreement(incident: Incident, frame: Frame, dated: tuple[DateAt, Resolved] | None) -> int | None:
+    """How well a frame agrees with an incident; None where it cannot be the same."""
+    if incident.status != frame.status or not _same_family(incident, frame):
+        return None
+    score = 2 * (incident.family == frame.family)
+    interval = dated[1].interval if dated else None
+    held = [incident.when.interval] if incident.when else []
+    held += [w.interval for w in incident.when_by_place.values()]
+    if interval and held:
+        slack = 1 if "range" in {interval.precision, *(h.precision for h in held)} else 0
+        if not any(interval.overlaps(h, slack) for h in held):
+            return None
+        score += 2
+    elif _different_words(incident, frame, dated):
+        return None
+    places = _places_agree(incident, frame, bool(interval and held))
+    return None if places is None else score + places
+
+
+def _different_words(incident: Incident, frame: Frame, dated: tuple[DateAt, Resolved] | None) -> bool:
+    """Two dates that cannot be resolved still differ if their words do ("Sunday", "last week", "April 24")."""
+    if dated is not None:
+        return incident.when is None and incident.undated is not None
+    if not frame.dates:
+        return False
+    mine = frame.dates[0].mention
+    if incident.undated is None:
+        return incident.when is not None and not mine.weekday
+    theirs = incident.undated.mention
+    return (mine.weekday, mine.first, mine.relative) != (theirs.weekday, theirs.first, theirs.relative) and not (
+        mine.weekday is not None and theirs.weekday is None and theirs.last[2] is not None
+    )
+
+
+def _same_family(incident: Incident, frame: Frame) -> bool:
+    if incident.family == frame.family:
+        return True
+    if frame.family in VIOLENT and incident.family in VIOLENT:
+        return incident.family == "attack" and not _fine(frame) or frame.family == "attack" and frame.anaphoric
+    if frame.family in _DETAILS and incident.family in VIOLENT:
+        return True
+    return incident.family == "abduction" and frame.family == "attack" and _is_the_taking(frame)
+
+
+def _is_the_taking(frame: Frame) -> bool:
+    """An attack without a toll or soldiers, told beside an abduction, is how the people were taken."""
+    kinds = {t.value.kind for t in frame.targets}
+    return not frame.tolls_of("killed", "wounded") and not any("security forces" in k for k in kinds) and not frame.plural
+
+
+def _places_agree(incident: Incident, frame: Frame, same_date: bool) -> int | None:
+    fine, coarse = _fine(frame), _coarse(frame)
+    if fine:
+        mine = {key(p) for p in fine}
+        if mine & set(incident.places):
+            return 6
+        if incident.places:
+            grows = not frame.another and (incident.series or frame.plural) and (same_date or not frame.dates)
+            return 1 if grows and _one_country(incident, fine) else None
+        return (None if frame.another and not same_date else 3) if _one_country(incident, fine) else None
+    if coarse:
+        if not _one_country(incident, coarse):
+            return None
+        mine = {key(p) for p in coarse}
+        if mine & set(incident.coarse):
+            return 4
+        regions = [p for p in coarse if p.level is Precision.ADMIN1]
+        if regions and not incident.places and any(p.level is Precision.ADMIN1 for p in incident.coarse.values()):
+            return None
+        if frame.another and not same_date:
+            return None
+        return 1
+    return None if frame.another and frame.dates and not same_date else 0
+
+
+def _one_country(incident: Incident, places: list[PlaceAt]) -> bool:
+    held = incident.countries
+    mine = [countries for p in places if (countries := lands(p))]
+    return not held or not mine or any(held & m for m in mine)
+
+
+def _may_begin(frame: Frame, dated: tuple[DateAt, Resolved] | None, incidents: list[Incident]) -> bool:
+    if frame.family in _DETAILS and any(i.family in VIOLENT for i in incidents):
+        return False
+    if frame.weak:
+        return bool(_fine(frame)) and not frame.anaphoric
+    if frame.anaphoric:
+        return bool(frame.places) or dated is not None
+    return bool(frame.places or frame.dates or frame.demonyms or frame.tolls or not incidents)
+
+
+def _add(
+    incident: Incident,
+    frame: Frame,
+    dated: tuple[DateAt, Resolved] | None,
+    resolved: list[tuple[DateAt, Resolved]],
+    calendar: Calendar,
+) -> None:
+    incident.frames.append(frame)
+    fine = _fine(frame)
+    for place in fine:
+        incident.places.setdefault(key(place), place)
+        if place.within and not incident.places[key(place)].within:
+            incident.places[key(place)] = replace(incident.places[key(place)], within=place.within)
+        incident.by_place.setdefault(key(place), []).append(frame)
+    for place in _coarse(frame):
+        incident.coarse.setdefault(key(place), place)
+    incident.series = incident.series or frame.plural or len(incident.places) > 1
+    incident.remainder = incident.remainder or frame.remainder
+    if dated and dated[1].interval:
+        _date(incident, When(dated[1].interval, dated[1].how, dated[0]), [key(p) for p in fine])
+    elif resolved and incident.undated is None and incident.when is None:
+        incident.undated = resolved[0][0]
+    if incident.when is None or incident.when.said:
+        for at in frame.said:
+            said = calendar.resolve(at.mention)
+            if said.interval and incident.when is None and incident.undated is None:
+                incident.when = When(said.interval, f"the day of the statement; {said.how}", at, said=True)
+
+
+def _date(incident: Incident, when: When, places: list[str]) -> None:
+    """Keep the narrowest date, for the whole incident, or for the places of a series that a frame names."""
+    partial = 0 < len(places) < len(incident.places)
+    if partial:
+        for name in places:
+            held = incident.when_by_place.get(name)
+            if held is None or when.interval.days < held.interval.days:
+                incident.when_by_place[name] = when
+        if incident.when is not None:
+            return
+    if incident.when is None or incident.when.said or when.interval.days < incident.when.interval.days:
+        incident.when = when

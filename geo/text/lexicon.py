@@ -1,0 +1,160 @@
+"""Find the phrases of a dictionary in a list of words.
+
+A phrase is words in folded form; ``attaqu*`` stands for every word that begins so, ``~`` for up to
+three words of any kind.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import Generic, NamedTuple, TypeVar
+
+from .. import vocab
+from ..errors import BrokenData
+from .tokens import Token, words
+
+T = TypeVar("T")
+_GAP = 3
+
+
+class Match(NamedTuple, Generic[T]):
+    """Words ``first`` to ``last`` (included) of a text, and what the dictionary says of them."""
+
+    first: int
+    last: int
+    value: T
+
+
+class Lexicon(Generic[T]):
+    """A dictionary of phrases.
+
+    Parameters
+    ----------
+    entries : iterable of (str, T)
+        Phrases, folded or not, and what each stands for. The longest phrase at a word wins; of equal
+        phrases, the first.
+
+    Examples
+    --------
+    >>> from .tokens import cut
+    >>> found = Lexicon([("claim* ~ responsibility", "claimed")]).find(cut("It claimed full responsibility.").tokens)
+    >>> [(m.first, m.last, m.value) for m in found]
+    [(1, 3, 'claimed')]
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
+        self._exact: dict[str, list[tuple[list[str], T]]] = {}
+        self._prefix: list[tuple[list[str], T]] = []
+        self._seen: dict[str, list[tuple[list[str], T]]] = {}
+        for phrase, value in entries:
+            pattern = _pattern(phrase)
+            if not pattern:
+                continue
+            if pattern[0].endswith("*"):
+                self._prefix.append((pattern, value))
+            else:
+                self._exact.setdefault(pattern[0], []).append((pattern, value))
+
+    def _starting(self, word: str) -> list[tuple[list[str], T]]:
+        found = self._seen.get(word)
+        if found is None:
+            found = self._exact.get(word, []) + [e for e in self._prefix if word.startswith(e[0][0][:-1])]
+            found = sorted(found, key=lambda e: -len(e[0]))
+            if len(self._seen) < 100_000:
+                self._seen[word] = found
+        return found
+
+    def find(self, tokens: Sequence[Token], first: int = 0, stop: int | None = None) -> list[Match[T]]:
+        """All matches between two words, left to right, none overlapping."""
+        return list(self._scan(tokens, first, len(tokens) if stop is None else stop))
+
+    def _scan(self, tokens: Sequence[Token], at: int, stop: int) -> Iterator[Match[T]]:
+        while at < stop:
+            best: Match[T] | None = None
+            for pattern, value in self._starting(tokens[at].text):
+                last = _fit(pattern, tokens, at, stop)
+                if last is not None and (best is None or last > best.last):
+                    best = Match(at, last, value)
+            if best is None:
+                at += 1
+            else:
+                yield best
+                at = best.last + 1
+
+
+def _pattern(phrase: str) -> list[str]:
+    out: list[str] = []
+    for part in phrase.split():
+        if part == "~":
+            out.append(part)
+        elif part.endswith("*"):
+            *before, last = words(part[:-1])
+            out += [*before, last + "*"]
+        else:
+            out += words(part)
+    return out
+
+
+def _fit(pattern: list[str], tokens: Sequence[Token], at: int, stop: int) -> int | None:
+    """Index of the last word of a pattern that begins at a word, inside one sentence; None if it does not fit."""
+    here, sentence = at, tokens[at].sentence
+    gap = False
+    for part in pattern:
+        if part == "~":
+            gap = True
+            continue
+        reach = min(stop, here + (_GAP + 1 if gap else 1))
+        for place in range(here, reach):
+            token = tokens[place]
+            if token.sentence != sentence:
+                return None
+            if token.text == part or (part[-1] == "*" and token.text.startswith(part[:-1])):
+                here, gap = place + 1, False
+                break
+        else:
+            return None
+    return here - 1
+
+
+@cache
+def table(name: str) -> tuple[dict[str, str], ...]:
+    """The rows of a dictionary under data/text.
+
+    Parameters
+    ----------
+    name : str
+        File name without its ending.
+
+    Returns
+    -------
+    tuple of dict
+
+    Raises
+    ------
+    BrokenData
+        When the file is not there.
+    """
+    path = vocab.DATA / "text" / f"{name}.csv"
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            return tuple(csv.DictReader(file))
+    except FileNotFoundError:
+        raise BrokenData(str(path), "is missing", "restore it from the repository") from None
+
+
+@cache
+def spoken(name: str, lang: str) -> tuple[dict[str, str], ...]:
+    """The rows of a dictionary that belong to a language, or to any.
+
+    Parameters
+    ----------
+    name : str
+    lang : {'en', 'fr'}
+
+    Returns
+    -------
+    tuple of dict
+    """
+    return tuple(row for row in table(name) if row["lang"] in (lang, "any"))

@@ -1,0 +1,218 @@
+"""Who did it and to whom: actors with their roles, targets, and the type of event that follows.
+
+Coding convention (ACLED's codebook): an attack on soldiers, police or their posts is a battle, whatever the
+verb; on civilians it is violence against civilians; taking people is an abduction.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from .. import vocab
+from ..model import ActorRef, Claim, Report, Target
+from .assertions import affiliated, is_armed
+from .frames import Frame
+from .incidents import Incident
+from .lexicon import Match
+from .mentions import GENERIC
+from .tokens import Text
+
+_SAHEL = frozenset({"ML", "BF", "NE"})
+_STATE = ("state_forces", "authorities", "foreign_forces", "mercenaries", "militia")
+_CONTROL = ("curfew", "blockade")
+
+
+class Parties(NamedTuple):
+    """Actors with roles, targets, sub-type, and the reasons for them."""
+
+    actors: tuple[ActorRef, ...]
+    targets: tuple[Target, ...]
+    sub_event_type: str
+    reasons: tuple[str, ...]
+
+
+def find(
+    report: Report, text: Text, incident: Incident, frames: list[Frame], claims: list[Claim], country: str | None,
+    lang: str, topic: str | None,
+) -> Parties:  # fmt: skip
+    """The parties of an incident.
+
+    Parameters
+    ----------
+    report, text, incident
+    frames : list of Frame
+        The frames to read: all of the incident's, or those of one of its places.
+    claims : list of Claim
+    country : str or None
+        Where it happened, if told.
+    lang : {'en', 'fr'}
+    topic : str or None
+        The group that the report is about, for "the group".
+
+    Returns
+    -------
+    Parties
+    """
+    mentions = [a for f in frames for a in f.actors]
+    agents = [a for f in frames for a in f.actors if _is_agent(text, f, a)]
+    armed = [a for a in mentions if a.value != GENERIC and is_armed(a.value) and not affiliated(text, a, lang)]
+    reasons: list[str] = []
+    targets, kinds = _targets(report, text, frames)
+    out: list[ActorRef] = []
+    states = [a for a in agents if not is_armed(a.value)]
+    civilians_hit = kinds.get("civilians", 0) >= kinds.get("security forces", 0) and kinds.get("civilians", 0) > 0
+    accused = [c.actor for c in claims if c.status == "attributed" and not is_armed(c.actor)]
+    if incident.family in _CONTROL or incident.family == "arrest":
+        return _measure(report, text, incident, mentions, armed, targets)
+    if (states and civilians_hit) or accused:
+        for a in states:
+            out.append(_actor(report, text, a, "perpetrator"))
+        armed = [a for a in armed if vocab.groups()[a.value].kind == "mercenaries" or a in agents]
+    out += [_actor(report, text, a, "perpetrator") for a in armed]
+    if not out:
+        out += _from_claims(claims, reasons)
+    if not out and (incident.family == "formation") and topic:
+        out.append(ActorRef(topic, vocab.name_of(topic), "perpetrator", _word(report, text, frames[0].at)))
+        reasons.append(f"'the group' is {topic}, named before")
+    if not out or (any(c.status == "not_claimed" for c in claims) and not any(c.status == "claimed" for c in claims) and not armed):
+        generic = [a for a in mentions if a.value == GENERIC]
+        if generic:
+            out = [_actor(report, text, generic[0], "perpetrator")]
+    out = _unique([_in_sahel(a, country, reasons) for a in out])
+    sub = _sub_type(incident, kinds, out)
+    if sub == "Armed clash" or (sub in _REMOTE and kinds.get("security forces")):
+        out += _side_b(report, text, frames, out, country, reasons)
+    return Parties(tuple(_unique(out)), tuple(targets), sub, tuple(reasons))
+
+
+_REMOTE = ("Shelling/artillery/missile attack", "Remote explosive/landmine/IED", "Suicide bomb", "Air/drone strike")
+
+
+def _measure(
+    report: Report, text: Text, incident: Incident, mentions: list[Match[str]], armed: list[Match[str]],
+    targets: list[Target],
+) -> Parties:  # fmt: skip
+    """Curfews, blockades and arrests: the authority (or the group) that imposes them."""
+    states = [a for a in mentions if not is_armed(a.value)]
+    chosen = armed if incident.family == "blockade" and armed else states or armed
+    actors = _unique([_actor(report, text, a, "perpetrator") for a in chosen[:1]])
+    return Parties(tuple(actors), tuple(targets), incident.frames[0].triggers[0].value.sub_event_type, ())
+
+
+def _word(report: Report, text: Text, at: int) -> object:
+    return report.span(text.tokens[at].start, text.tokens[at].end)
+
+
+def _actor(report: Report, text: Text, mention: Match[str], role: str) -> ActorRef:
+    span = report.span(text.tokens[mention.first].start, text.tokens[mention.last].end)
+    return ActorRef(mention.value, vocab.name_of(mention.value), role, span)
+
+
+def _from_claims(claims: list[Claim], reasons: list[str]) -> list[ActorRef]:
+    for status in ("claimed", "attributed", "suspected"):
+        found = [c for c in claims if c.status == status]
+        if found:
+            reasons.append(f"actor from the claim: {status}")
+            return [ActorRef(c.actor, vocab.name_of(c.actor), "perpetrator", c.span) for c in found]
+    return []
+
+
+def _unique(actors: list[ActorRef]) -> list[ActorRef]:
+    return list({a.id: a for a in reversed(actors)}.values())[::-1]
+
+
+def _in_sahel(actor: ActorRef, country: str | None, reasons: list[str]) -> ActorRef:
+    """The Islamic State in Mali, Burkina Faso or Niger is its Sahel Province."""
+    if actor.id == "IS" and country in _SAHEL:
+        reasons.append("the Islamic State in this country is its Sahel Province")
+        return ActorRef("ISSP", vocab.name_of("ISSP"), actor.role, actor.span)
+    return actor
+
+
+def _is_agent(text: Text, frame: Frame, actor: Match[str]) -> bool:
+    """Whether a group does the deed: "killed by the Malian army", "the army killed 20 villagers"."""
+    words = [t.text for t in text.tokens[max(0, actor.first - 3) : actor.first]]
+    follows = any(0 < actor.first - t.last <= 12 and t.value.form in ("verb", "kill", "noun") for t in frame.triggers)
+    if follows and any(w in ("by", "par") for w in words):
+        return True
+    joined = bool(words) and words[-1] in ("and", "et") and any(
+        t.text in ("by", "par") for t in text.tokens[max(0, actor.first - 9) : actor.first]
+    )
+    if joined:
+        return True
+    subject = [t for t in frame.triggers if t.value.form in ("verb", "kill") and 0 < t.first - actor.last <= 3]
+    passive = subject and any(
+        w.text in ("were", "was", "been", "ete") for w in text.tokens[actor.last + 1 : subject[0].first]
+    )
+    return bool(subject) and not passive and text.tokens[subject[0].first].text not in ("killed", "tues", "tue") or (
+        bool(subject) and not passive and any(n.text.isdigit() for n in text.tokens[subject[0].last + 1 : subject[0].last + 6])
+    )
+
+
+def _targets(report: Report, text: Text, frames: list[Frame]) -> tuple[list[Target], dict[str, int]]:
+    """Targets of the frames, and how strongly each kind is struck: tolls weigh most, the first sentence more."""
+    weight: dict[str, int] = {}
+    out: dict[tuple[str, str | None], Target] = {}
+    for order, frame in enumerate(frames):
+        for toll in frame.tolls:
+            if toll.victims in ("security forces", "civilians"):
+                weight[toll.victims] = weight.get(toll.victims, 0) + 3
+        for match in frame.targets:
+            if match.value.kind in ("armed group", "people"):
+                continue
+            near = min(abs(match.first - t.first) for t in frame.triggers)
+            if near > 14:
+                continue
+            for kind in match.value.kind.split(" and "):
+                weight[kind] = weight.get(kind, 0) + (3 if match.value.who == "place" else 1) + (order == 0)
+                name = _site_name(text, match) if kind == "site" else None
+                out.setdefault((kind, name), Target(kind, name=name))
+    kept = list(out.values())
+    named = any(t.kind == "site" and t.name for t in kept)
+    return [t for t in kept if not (named and t.kind == "site" and t.name is None)], weight
+
+
+def _site_name(text: Text, match: Match[object]) -> str | None:
+    """The proper name a site stands in: "Diamond Cement Factory"."""
+    first = match.first
+    while first > 0 and text.tokens[first - 1].capital and text.raw[text.tokens[first - 1].end : text.tokens[first].start] == " ":
+        first -= 1
+    if not text.tokens[match.last].capital or (first == match.first and not text.tokens[first].capital):
+        return None
+    name = text.raw[text.tokens[first].start : text.tokens[match.last].end]
+    return name if " " in name else None
+
+
+def _sub_type(incident: Incident, kinds: dict[str, int], actors: list[ActorRef]) -> str:
+    fixed = next((t.value.sub_event_type for f in incident.frames if f.family == incident.family for t in f.triggers
+                  if t.value.sub_event_type), "")  # fmt: skip
+    if fixed:
+        return fixed
+    groups = vocab.groups()
+    state_hits = bool(actors) and groups[actors[0].id].kind in ("state_forces", "foreign_forces", "mercenaries")
+    soldiers, others = kinds.get("security forces", 0), kinds.get("civilians", 0) + kinds.get("site", 0)
+    if state_hits:
+        return "Attack" if kinds.get("civilians", 0) else "Armed clash"
+    return "Armed clash" if soldiers and soldiers >= 0.75 * others else "Attack"
+
+
+def _side_b(
+    report: Report, text: Text, frames: list[Frame], out: list[ActorRef], country: str | None, reasons: list[str]
+) -> list[ActorRef]:
+    """The forces that were attacked: as named, else those of the country where it happened."""
+    held = {a.id for a in out}
+    groups = vocab.groups()
+    named = [
+        a for f in frames for a in f.actors
+        if groups[a.value].kind in ("state_forces", "foreign_forces", "peacekeepers") and a.value not in held
+    ]
+    here = [a for a in named if groups[a.value].country in (country, None) or country is None]
+    if here or named:
+        return [_actor(report, text, (here or named)[0], "side_b")]
+    own = [g.id for g in groups.values() if g.kind == "state_forces" and g.country == country and country]
+    struck = next((t for f in frames for t in f.targets if "security forces" in t.value.kind), None)
+    if own and struck and not any(i in held for i in own):
+        reasons.append(f"soldiers or police attacked in {country} are taken to be its own ({own[0]})")
+        span = report.span(text.tokens[struck.first].start, text.tokens[struck.last].end)
+        return [ActorRef(own[0], vocab.name_of(own[0]), "side_b", span)]
+    return []
