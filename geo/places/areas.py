@@ -1,0 +1,192 @@
+"""Regions (admin-1) and districts (admin-2) of points, by the boundaries in force on a day."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow.csv as pacsv
+import shapely
+
+from .. import vocab
+from ..errors import BrokenData
+from ..names import fold
+from .borders import border_range
+from .plane import mercator
+
+__all__ = ["admin1_at", "border_range"]
+
+_ASTRAY_M = 30_000.0
+
+
+class Region(NamedTuple):
+    """The region and district of a point, and a note where the boundaries are not those of the day."""
+
+    name: str | None
+    district: str | None = None
+    note: str | None = None
+
+
+class _Row(NamedTuple):
+    """One region or district of a table or a map, with the days that it held."""
+
+    name: str
+    kind: str
+    country: str
+    parent: str
+    start: date = date.min
+    end: date = date.max
+
+    def on(self, day: date) -> bool:
+        return self.start <= day <= self.end
+
+
+class _Map(NamedTuple):
+    """The polygons of one level (Mercator) in a tree, with the row and country of each."""
+
+    tree: shapely.STRtree
+    rows: list[_Row]
+    countries: np.ndarray
+
+
+def admin1_at(
+    lons: Any,
+    lats: Any,
+    on: date | None = None,
+    *,
+    countries: Sequence[str | None] | None = None,
+    admin2: Sequence[str | None] | None = None,
+) -> list[Region]:
+    """The region and district of each point on a day.
+
+    The point's country outranks the polygons: a point that falls just outside its country's regions takes the
+    nearest of them. Where regions were drawn anew after the polygons (Mali in 2016 and 2023, Burkina Faso in
+    2025), the district tells the region; where the district is not known, the older region's name is kept and
+    a note says so.
+
+    Parameters
+    ----------
+    lons, lats : array_like of float, shape (n,)
+        Degrees.
+    on : datetime.date or None
+        The day; None is today's boundaries.
+    countries : sequence of str or None, length n
+        Country of each point (ISO 3166-1 alpha-2); None is by polygon.
+    admin2 : sequence of str or None, length n
+        District of each point (cercle, province), where it is known; else by polygon.
+
+    Returns
+    -------
+    list of Region
+        Name, district and note of each; the name is None where no region is known.
+
+    Notes
+    -----
+    Polygons: Natural Earth 10m (public domain), data/borders/regions.geojson; names and days:
+    data/places/regions.csv.
+
+    Examples
+    --------
+    >>> admin1_at([-11.44], [14.45], countries=["ML"])[0].name
+    'Kayes'
+    """
+    lons, lats = np.asarray(lons, float), np.asarray(lats, float)
+    day = on or date.max
+    codes = list(countries) if countries is not None else [None] * len(lons)
+    told = list(admin2) if admin2 is not None else [None] * len(lons)
+    points, wanted = (
+        shapely.points(*mercator(lons, lats)),
+        np.array([code or "" for code in codes], dtype=str),
+    )
+    large = _containing(_map("admin1"), points, wanted)
+    small = _containing(_map("admin2"), points, wanted)
+    return [
+        _region(r, code or (r.country if r else None), district or (d.name if d else None), day)
+        for r, d, code, district in zip(large, small, codes, told, strict=True)
+    ]
+
+
+def _region(polygon: _Row | None, country: str | None, district: str | None, day: date) -> Region:
+    """The region on the day: the district's parent, else the polygon's, with a note where it was redrawn."""
+    if country and district:
+        for row in _rows().get((country, fold(district)), ()):
+            if row.kind == "admin2" and row.on(day) and row.parent:
+                return Region(row.parent, district)
+    if polygon is None:
+        return Region(None, district)
+    heirs = [row for row in _heirs().get((polygon.country, fold(polygon.name)), ()) if row.on(day)]
+    if not heirs:
+        return Region(polygon.name, district)
+    since, names = min(row.start for row in heirs), " or ".join(row.name for row in heirs)
+    note = f"region by the boundaries before {since}: since then it may be {names}"
+    return Region(polygon.name, district, note)
+
+
+def _containing(regions: _Map, points: np.ndarray, wanted: np.ndarray) -> list[_Row | None]:
+    """The row of the polygon that holds each point; its country binds where one is wanted."""
+    out = np.full(len(points), -1)
+    which, hit = regions.tree.query(points, predicate="intersects")
+    fits = (wanted[which] == "") | (wanted[which] == regions.countries[hit])
+    out[which[fits][::-1]] = hit[fits][::-1]
+    for code in np.unique(wanted[(out < 0) & (wanted != "")]):
+        own = np.flatnonzero(regions.countries == code)
+        missed = np.flatnonzero((out < 0) & (wanted == code))
+        if len(own):
+            nearby = shapely.STRtree(regions.tree.geometries[own])
+            which, hit = nearby.query_nearest(points[missed], max_distance=_ASTRAY_M, all_matches=False)
+            out[missed[which]] = own[hit]
+    return [regions.rows[i] if i >= 0 else None for i in out.tolist()]
+
+
+@cache
+def _map(level: str) -> _Map:
+    path = vocab.DATA / "borders" / "regions.geojson"
+    try:
+        features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    except (OSError, ValueError, KeyError) as error:
+        raise BrokenData(path.name, f"cannot be read ({error})", "run data/make_regions.py again") from error
+    rows, shapes = [], []
+    for feature in features:
+        about = feature["properties"]
+        if about["level"] == level:
+            rows.append(_Row(about["name"], level, about["iso2"], about["parent"] or ""))
+            shapes.append(shapely.from_geojson(json.dumps(feature["geometry"])))
+    flat = shapely.transform(shapes, lambda xy: np.column_stack(mercator(xy[:, 0], xy[:, 1])))
+    return _Map(shapely.STRtree(flat), rows, np.array([row.country for row in rows], dtype=str))
+
+
+@cache
+def _rows() -> dict[tuple[str, str], list[_Row]]:
+    """Rows of regions.csv by country and folded name or alias."""
+    path = vocab.DATA / "places" / "regions.csv"
+    names = ("name", "aliases", "kind", "country", "parent", "valid_from", "valid_to")
+    options = pacsv.ConvertOptions(
+        column_types=dict.fromkeys(names, "string"), include_columns=list(names), strings_can_be_null=False
+    )
+    try:
+        table = pacsv.read_csv(path, convert_options=options)
+    except OSError as error:
+        raise BrokenData(path.name, f"cannot be read ({error})", "run data/make_places.py again") from error
+    found: dict[tuple[str, str], list[_Row]] = defaultdict(list)
+    for r in table.to_pylist():
+        start = date.fromisoformat(r["valid_from"]) if r["valid_from"] else date.min
+        end = date.fromisoformat(r["valid_to"]) if r["valid_to"] else date.max
+        row = _Row(r["name"], r["kind"], r["country"], r["parent"], start, end)
+        for name in dict.fromkeys(map(fold, (r["name"], *filter(None, r["aliases"].split("|"))))):
+            found[r["country"], name].append(row)
+    return dict(found)
+
+
+@cache
+def _heirs() -> dict[tuple[str, str], list[_Row]]:
+    """Regions that took land of an older one, by country and folded name of that one."""
+    found: dict[tuple[str, str], list[_Row]] = defaultdict(list)
+    for row in {row for rows in _rows().values() for row in rows}:
+        if row.kind == "admin1" and row.parent:
+            found[row.country, fold(row.parent)].append(row)
+    return {key: sorted(rows, key=lambda row: (row.start, row.name)) for key, rows in found.items()}

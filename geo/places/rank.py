@@ -1,0 +1,202 @@
+"""A place as a report names it becomes a Fix: found, ambiguous, absent or refused, with its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from ..errors import InvalidPlace
+from ..model import Fix, FixStatus, LonLat, PlaceRef, Precision
+from .areas import admin1_at
+from .choose import absent, choose, whole_country
+from .gazetteer import REGIONS, Gazetteer
+from .phrases import read_cue
+from .plane import BEARINGS, km_between, middle, towards
+from .score import Context, bearers
+
+__all__ = ["Context", "locate", "locate_all"]
+
+NEAR_KM = 20.0
+ONE_END_KM = 40.0
+
+
+def locate(ref: PlaceRef, context: Context, gazetteer: Gazetteer) -> Fix:
+    """Find the place that a report names.
+
+    A country that the words or the report name is binding: a namesake elsewhere is never taken, but for a
+    row that is kept by hand and lies within 30 km of that country (Boulikessi is in Mali, whatever the text).
+    Candidates are scored (score.py); two that lie more than 15 km apart with scores closer than 0.05 make the
+    Fix ambiguous.
+
+    Parameters
+    ----------
+    ref : PlaceRef
+        The name and what the words around it say.
+    context : Context
+        What the report says.
+    gazetteer : Gazetteer
+
+    Returns
+    -------
+    Fix
+        Its point is None unless found; a region or country has its representative point and, as uncertainty,
+        the radius of its area.
+
+    Examples
+    --------
+    >>> from geo.model import Span
+    >>> ref = PlaceRef("Sandere", Span("a", 0, 7, "Sandere"))
+    >>> fix = locate(ref, Context(countries=("ML",)), Gazetteer.default())
+    >>> str(fix.status), fix.place.name, fix.country
+    ('found', 'Sandaré', 'ML')
+    """
+    return locate_all([(ref, context)], gazetteer)[0]
+
+
+def locate_all(pairs: Iterable[tuple[PlaceRef, Context]], gazetteer: Gazetteer | None = None) -> list[Fix]:
+    """Find many places; a name that cannot be looked up costs no other its answer.
+
+    Parameters
+    ----------
+    pairs : iterable of (PlaceRef, Context)
+    gazetteer : Gazetteer or None
+        None is the project's own.
+
+    Returns
+    -------
+    list of Fix
+        One a pair, in order; regions (admin1, admin2) are those of the day in the context.
+
+    Examples
+    --------
+    >>> locate_all([])
+    []
+    """
+    gazetteer = gazetteer or Gazetteer.default()
+    pairs = list(pairs)
+    fixes = [_locate(ref, context, gazetteer) for ref, context in pairs]
+    return _with_regions(fixes, [context.on for _, context in pairs])
+
+
+def _locate(ref: PlaceRef, context: Context, gazetteer: Gazetteer) -> Fix:
+    """The Fix of one name, regions not yet filled in."""
+    if ref.level is Precision.UNRESOLVED or not ref.name.strip():
+        return absent(ref, "the report names no place")
+    stated, ref = ref.name, _read_cue(ref, gazetteer)
+    within = (read_cue(replace(ref, name=name, kind=None)).name for name in ref.within)
+    ref = replace(ref, within=tuple(filter(None, within)))
+    anchor = _locate(ref.fallback, context, gazetteer) if ref.fallback else None
+    try:
+        fix = _by_level(ref, context, gazetteer, anchor)
+    except InvalidPlace as error:
+        return Fix(FixStatus.REFUSED, stated, reasons=(str(error),))
+    if anchor and anchor.point and fix.status in (FixStatus.ABSENT, FixStatus.AMBIGUOUS):
+        fix = replace(
+            anchor, reasons=(*fix.reasons, *anchor.reasons), candidates=fix.candidates + anchor.candidates
+        )
+    return replace(fix, name=stated)
+
+
+def _read_cue(ref: PlaceRef, gazetteer: Gazetteer) -> PlaceRef:
+    """Take cue words off the name, unless they belong to it ("région des trois frontières" is one name)."""
+    cued = read_cue(ref)
+    if cued is ref or ref.level is Precision.NEAR:
+        return cued
+    known = bearers(ref.name, gazetteer)
+    if cued.kind == "part":
+        # South Sudan is a country and West Africa no part of one; "northern Mali" is a part of Mali.
+        other_sense = not bearers(cued.name, gazetteer) or any(place.kind != "informal" for place in known)
+        return ref if other_sense else cued
+    return ref if known else cued
+
+
+def _by_level(ref: PlaceRef, context: Context, gazetteer: Gazetteer, anchor: Fix | None) -> Fix:
+    if ref.kind in ("whole", "part"):
+        return _part(ref, context, gazetteer)
+    if ref.level is Precision.NEAR:
+        return _near(ref, context, gazetteer)
+    return choose(ref, context, gazetteer, anchor)
+
+
+def _near(ref: PlaceRef, context: Context, gazetteer: Gazetteer) -> Fix:
+    """A point by a named place: a distance and a bearing from it, around it, or between two."""
+    base = choose(replace(ref, level=Precision.EXACT), context, gazetteer)
+    if base.status is not FixStatus.FOUND or base.point is None or base.place is None:
+        return base
+    if base.place.kind == "country":
+        return absent(ref, f"near {base.place.name} is no place: a border is a line", base.candidates)
+    if base.place.kind in REGIONS:
+        return base
+    own = base.uncertainty_km or 0.0
+    point, uncertainty, said = base.point, NEAR_KM, f"near {base.place.name}: within {NEAR_KM:.0f} km"
+    if ref.other:
+        other = choose(replace(ref, name=ref.other, level=Precision.EXACT), context, gazetteer)
+        if other.point is not None and other.precision is Precision.EXACT:
+            uncertainty = round(max(km_between(point, other.point) / 2, own), 1)
+            point = middle(point, other.point)
+            said = f"between {base.place.name} and {other.name}: halfway, half the distance as uncertainty"
+        else:
+            uncertainty = ONE_END_KM
+            said = f"on the side of {base.place.name}: its other end, {ref.other}, is {other.status}"
+    elif ref.distance_km is not None and ref.bearing in BEARINGS:
+        point = towards(point, ref.bearing, ref.distance_km)
+        uncertainty = round(0.25 * ref.distance_km + own, 1)
+        said = f"{ref.distance_km:g} km {ref.bearing.upper()} of {base.place.name}"
+    elif ref.distance_km is not None:
+        uncertainty = round(ref.distance_km + own, 1)
+        said = f"{ref.distance_km:g} km from {base.place.name}, direction not told"
+    return replace(
+        base,
+        point=point,
+        precision=Precision.NEAR,
+        uncertainty_km=uncertainty,
+        reasons=(*base.reasons, said),
+        admin2=base.admin2 if point == base.point else None,
+    )
+
+
+def _part(ref: PlaceRef, context: Context, gazetteer: Gazetteer) -> Fix:
+    """A part of a country or region ("northern Mali", "le centre du pays"): the whole of it, and said so."""
+    if ref.kind == "part":
+        kinds = frozenset({"country", "admin1", "admin2"})
+        named = [m for m in gazetteer.find(ref.name) if m.how != "fuzzy"]
+        if any(m.place.kind in kinds for m in named):
+            level = Precision.EXACT if any(m.place.kind == "country" for m in named) else Precision.ADMIN1
+            fix = choose(replace(ref, kind=None, level=level), context, gazetteer)
+            return replace(fix, reasons=(*fix.reasons, f"the report names a part of {ref.name.title()} only"))
+        if named:
+            return _near(replace(ref, kind=None, level=Precision.NEAR), context, gazetteer)
+    # "Le pays" of a report that is about one country is that country.
+    only = context.countries[0] if len(context.countries) == 1 else None
+    return whole_country(ref, None, ref.country or only, (), gazetteer)
+
+
+def _with_regions(fixes: Sequence[Fix], days: Sequence[date | None]) -> list[Fix]:
+    """Fill in the regions of the points found, by the boundaries of each event's day."""
+    located = [i for i, f in enumerate(fixes) if f.point and f.precision in (Precision.EXACT, Precision.NEAR)]
+    out = list(fixes)
+    for i, fix in enumerate(fixes):
+        if fix.precision is Precision.ADMIN1 and fix.place:
+            out[i] = replace(fix, admin1=fix.place.name)
+        elif fix.precision is Precision.ADMIN2 and fix.place:
+            out[i] = replace(fix, admin1=fix.place.admin1)
+    for day in sorted({days[i] for i in located}, key=lambda d: d or date.max):
+        rows = [i for i in located if days[i] == day]
+        points: list[LonLat] = [p for i in rows if (p := fixes[i].point)]
+        regions = admin1_at(
+            [p.lon for p in points],
+            [p.lat for p in points],
+            day,
+            countries=[fixes[i].country for i in rows],
+            admin2=[fixes[i].admin2 for i in rows],
+        )
+        for i, region in zip(rows, regions, strict=True):
+            place, notes = fixes[i].place, (region.note,) if region.note else ()
+            out[i] = replace(
+                fixes[i],
+                admin1=region.name or (place.admin1 if place else None),
+                admin2=region.district,
+                reasons=(*fixes[i].reasons, *notes),
+            )
+    return out

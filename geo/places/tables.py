@@ -1,0 +1,110 @@
+"""The gazetteer's tables: places, regions and countries as one set of columns, and their names' index."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.csv as pacsv
+
+from ..errors import BrokenData
+from ..names import fold, fold_with_offsets
+
+Columns = dict[str, list]
+FILES = ("places.csv", "regions.csv", "countries.csv")
+
+
+def fold_all(names: Sequence[str]) -> list[str]:
+    """Fold many names at once, as ``geo.names.fold`` does one: a table of their few hundred characters."""
+    text = "\n".join(names)
+    table = {ord(c): fold_with_offsets(c)[0].replace("'", "") for c in set(text) - {"\n"}}
+    return re.sub(r" *\n *", "\n", re.sub(r" +", " ", text.translate(table))).strip(" ").split("\n")
+
+
+_NUMBERS = {
+    "latitude": pa.float64(),
+    "longitude": pa.float64(),
+    "radius_km": pa.float64(),
+    "population": pa.int64(),
+}
+_OPTIONAL = {
+    "aliases": "",
+    "admin1": "",
+    "admin2": "",
+    "population": None,
+    "radius_km": None,
+    "source": "",
+    "valid_from": "",
+    "valid_to": "",
+    "parent": "",
+    "demonyms_en": "",
+    "demonyms_fr": "",
+}
+
+
+def read(path: Path) -> Columns:
+    """Columns of one table as lists; text columns have "" for null, numbers None."""
+    options = pacsv.ConvertOptions(
+        column_types=_NUMBERS | {name: pa.string() for name in _OPTIONAL if name not in _NUMBERS},
+        null_values=[""],
+        strings_can_be_null=False,
+    )
+    try:
+        table = pacsv.read_csv(path, convert_options=options)
+    except (OSError, pa.ArrowInvalid) as error:
+        raise BrokenData(path.name, f"cannot be read ({error})", "run data/make_places.py again") from error
+    return {name: table[name].to_pylist() for name in table.column_names}
+
+
+def stack(tables: Sequence[Columns]) -> Columns:
+    """One set of columns for places, regions and countries."""
+    places, regions, countries = tables
+    regions = regions | {"admin1": regions["parent"]}
+    countries = countries | {
+        "place_id": [f"iso:{code}" for code in countries["iso2"]],
+        "country": countries["iso2"],
+        "kind": ["country"] * len(countries["iso2"]),
+        "aliases": [
+            "|".join(filter(None, both))
+            for both in zip(countries["name_fr"], countries["aliases"], strict=True)
+        ],
+        "source": ["data/places/countries.csv"] * len(countries["iso2"]),
+    }
+    wanted = ("place_id", "name", "kind", "country", "latitude", "longitude", *_OPTIONAL)
+    out: dict[str, list] = {name: [] for name in wanted}
+    for table in (places, regions, countries):
+        size = len(table["name"])
+        for name in wanted:
+            out[name] += table[name] if name in table else [_OPTIONAL[name]] * size
+    return out
+
+
+def index_names(names: Sequence[str], aliases: Sequence[str]) -> dict[str, list[int]]:
+    """Folded name to rows; a row that is found by an alias is kept as its complement ``~row``."""
+    spelt, rows = list(names), list(range(len(names)))
+    for row, joined in enumerate(aliases):
+        if joined:
+            for alias in joined.split("|"):
+                spelt.append(alias)
+                rows.append(~row)
+    index: dict[str, list[int]] = {}
+    for folded, row in zip(fold_all(spelt), rows, strict=True):
+        if folded:
+            bearers = index.setdefault(folded, [])
+            if row not in bearers and ~row not in bearers:
+                bearers.append(row)
+    return index
+
+
+def demonyms(countries: dict[str, list]) -> dict[str, str]:
+    """Folded demonym to country; one that several countries share tells none and is left out."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for code, english, french in zip(
+        countries["iso2"], countries["demonyms_en"], countries["demonyms_fr"], strict=True
+    ):
+        for demonym in f"{english}|{french}".split("|"):
+            found[fold(demonym)].add(code)
+    return {name: codes.pop() for name, codes in sorted(found.items()) if name and len(codes) == 1}
