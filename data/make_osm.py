@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 
 import shapely
-from _packages import DATA, zone_polygons, write_geojson
+from _packages import DATA, write_geojson, zone_polygons
 
 ZONES = {
     "ML": "Africa/Bamako", "BF": "Africa/Ouagadougou", "NE": "Africa/Niamey", "MR": "Africa/Nouakchott",
@@ -28,7 +28,8 @@ DECIMALS = 4
 
 def rounded(polygon: shapely.Geometry, decimals: int) -> dict:
     """GeoJSON geometry with rounded coordinates and RFC 7946 ring order (outer rings counter-clockwise)."""
-    snapped = shapely.set_precision(polygon, 10.0**-decimals)
+    lines = polygon.geom_type.endswith("LineString")
+    snapped = polygon if lines else shapely.set_precision(polygon, 10.0**-decimals)
     geometry = json.loads(shapely.to_geojson(shapely.orient_polygons(snapped)))
 
     def walk(item):
@@ -44,7 +45,11 @@ def main() -> None:
     keys = sorted(zones)
     simple = shapely.coverage_simplify([zones[key] for key in keys], TOLERANCE)
     features = [
-        {"type": "Feature", "properties": {"iso2": key, "zone": ZONES[key]}, "geometry": rounded(shape, DECIMALS)}
+        {
+            "type": "Feature",
+            "properties": {"iso2": key, "zone": ZONES[key]},
+            "geometry": rounded(shape, DECIMALS),
+        }
         for key, shape in zip(keys, simple, strict=True)
     ]
     note = "© OpenStreetMap contributors, ODbL 1.0; via timezone-boundary-builder and timezonefinder-data"

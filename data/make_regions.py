@@ -35,11 +35,21 @@ def main() -> None:
         if iso2 in VINTAGE:
             shape = shapely.make_valid(shapely.geometry.shape(feature["geometry"]))
             units[iso2].append((facts["name"], facts["region"] if iso2 in DISSOLVED else "", shape))
-    everything = [(iso2, *unit) for iso2 in sorted(units) for unit in sorted(units[iso2], key=lambda u: u[:2])]
+    everything = [
+        (iso2, *unit) for iso2 in sorted(units) for unit in sorted(units[iso2], key=lambda u: u[:2])
+    ]
     shapes = shapely.coverage_simplify([unit[3] for unit in everything], TOLERANCE)
     made = []
     for (iso2, name, region, _), shape in zip(everything, shapes, strict=True):
-        made.append((iso2, "admin2" if region else "admin1", names.get((iso2, name), name), names.get((iso2, region), region), shape))
+        made.append(
+            (
+                iso2,
+                "admin2" if region else "admin1",
+                names.get((iso2, name), name),
+                names.get((iso2, region), region),
+                shape,
+            )
+        )
     for iso2 in sorted(DISSOLVED):
         parents = sorted({parent for code, level, _, parent, _ in made if code == iso2 and level == "admin2"})
         for parent in parents:
@@ -48,7 +58,13 @@ def main() -> None:
     features = [
         {
             "type": "Feature",
-            "properties": {"iso2": iso2, "name": name, "level": level, "parent": parent or None, "vintage": VINTAGE[iso2]},
+            "properties": {
+                "iso2": iso2,
+                "name": name,
+                "level": level,
+                "parent": parent or None,
+                "vintage": VINTAGE[iso2],
+            },
             "geometry": rounded(shape, DECIMALS),
         }
         for iso2, level, name, parent, shape in sorted(made, key=lambda m: m[:3])

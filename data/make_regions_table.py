@@ -17,7 +17,7 @@ from _packages import DATA, rows, write_rows
 from make_countries import point_and_radius
 
 sys.path.insert(0, str(DATA.parent))
-from geo.names import fold, slug  # noqa: E402
+from geo.names import fold, slug
 
 HEADER = (
     "place_id", "name", "aliases", "kind", "country", "parent", "latitude", "longitude", "radius_km",

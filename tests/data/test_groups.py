@@ -83,7 +83,8 @@ def test_the_names_of_a_group_are_among_its_aliases():
 @pytest.mark.parametrize(
     ("alias", "group"),
     [
-        ("Jama’at Nuṣrat al-Islām wal-Muslimīn", "JNIM"), ("Groupe de soutien à l'islam et aux musulmans", "JNIM"),
+        ("Jama’at Nuṣrat al-Islām wal-Muslimīn", "JNIM"),
+        ("Groupe de soutien à l'islam et aux musulmans", "JNIM"),
         ("soldats maliens", "FAMa"), ("Malian army", "FAMa"), ("soldats nigériens", "MIL-NE"),
         ("Nigerien soldiers", "MIL-NE"), ("Nigerian soldiers", "MIL-NG"), ("soldats nigérians", "MIL-NG"),
         ("forces de sécurité ivoiriennes", "MIL-CI"), ("État islamique au Grand Sahara", "ISSP"),

@@ -1,0 +1,73 @@
+"""Write the table of files (origin, licence, rows, sha256, maker) into data/README.md.
+
+python data/make_readme.py
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from pathlib import Path
+
+DATA = Path(__file__).resolve().parent
+OURS, GN = "the project's own work", "CC BY 4.0 (GeoNames)"
+ODBL, NE = "ODbL 1.0", "public domain"
+# file: (origin, licence, maker)
+FILES = {
+    "groups/groups.csv": ("by hand, and nations.csv", OURS, "hand, make_groups.py"),
+    "groups/aliases.csv": ("by hand, and nations.csv", OURS, "hand, make_groups.py"),
+    "groups/nations.csv": ("by hand", OURS, "hand"),
+    "groups/relations.csv": ("by hand", OURS, "hand"),
+    "groups/activity.csv": ("by hand", OURS, "hand"),
+    "groups/leaders_media.csv": ("by hand", OURS, "hand"),
+    "kinds/kinds.csv": ("names of ACLED's codebook, definitions by hand", OURS, "hand"),
+    "crosswalks/acled_plover.csv": ("by hand, after the PLOVER manual", OURS, "hand"),
+    "crosswalks/acled_gtd.csv": ("by hand, after the GTD codebook", OURS, "hand"),
+    "crosswalks/acled_ucdp.csv": ("by hand, after the UCDP GED codebook", OURS, "hand"),
+    "places/places.csv": ("GeoNames, US GNS via GDELT, curated.csv, aliases.csv", GN, "make_places.py"),
+    "places/curated.csv": ("by hand", OURS, "hand"),
+    "places/aliases.csv": ("by hand", OURS, "hand"),
+    "places/countries.csv": ("world-countries, GeoNames, Natural Earth", ODBL, "make_countries.py"),
+    "places/country_names.csv": ("by hand", OURS, "hand"),
+    "places/regions.csv": ("Natural Earth 10m, regions_hand.csv", GN, "make_regions_table.py"),
+    "places/regions_hand.csv": ("by hand", OURS, "hand"),
+    "borders/countries.geojson": ("Natural Earth 50m; names of countries.csv", NE, "make_countries.py"),
+    "borders/borders.geojson": ("Natural Earth 50m", NE, "make_countries.py"),
+    "borders/regions.geojson": ("Natural Earth 10m", NE, "make_regions.py"),
+    "borders/region_names.csv": ("by hand", OURS, "hand"),
+    "borders/osm/national.geojson": ("OpenStreetMap via timezonefinder-data", ODBL, "make_osm.py"),
+}  # fmt: skip
+START, END = "<!-- table: python data/make_readme.py -->\n", "<!-- end -->"
+
+
+def count(path: Path) -> int:
+    """Rows of a CSV file or features of a GeoJSON file."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        return (
+            len(json.load(stream)["features"])
+            if path.suffix == ".geojson"
+            else sum(1 for _ in csv.DictReader(stream))
+        )
+
+
+def table() -> str:
+    """The Markdown table."""
+    lines = ["| file | origin | licence | rows | sha256 | made by |", "|---|---|---|---|---|---|"]
+    for name, (origin, licence, maker) in FILES.items():
+        digest = hashlib.sha256((DATA / name).read_bytes()).hexdigest()
+        lines.append(f"| {name} | {origin} | {licence} | {count(DATA / name)} | `{digest}` | {maker} |")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Rewrite the table between the two marks."""
+    readme = DATA / "README.md"
+    head, _, rest = readme.read_text(encoding="utf-8").partition(START)
+    draft = readme.with_suffix(".tmp")
+    draft.write_text(head + START + table() + END + rest.partition(END)[2], encoding="utf-8")
+    draft.replace(readme)
+
+
+if __name__ == "__main__":
+    main()
