@@ -10,13 +10,12 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
-import pyarrow.csv as pacsv
 import shapely
 
 from .. import vocab
 from ..errors import BrokenData
-from ..names import fold
 from .borders import border_range
+from .districts import Unit, new_regions, region_of_district
 from .plane import mercator
 
 __all__ = ["admin1_at", "border_range"]
@@ -32,25 +31,11 @@ class Region(NamedTuple):
     note: str | None = None
 
 
-class _Row(NamedTuple):
-    """One region or district of a table or a map, with the days that it held."""
-
-    name: str
-    kind: str
-    country: str
-    parent: str
-    start: date = date.min
-    end: date = date.max
-
-    def on(self, day: date) -> bool:
-        return self.start <= day <= self.end
-
-
 class _Map(NamedTuple):
     """The polygons of one level (Mercator) in a tree, with the row and country of each."""
 
     tree: shapely.STRtree
-    rows: list[_Row]
+    rows: list[Unit]
     countries: np.ndarray
 
 
@@ -111,23 +96,21 @@ def admin1_at(
     ]
 
 
-def _region(polygon: _Row | None, country: str | None, district: str | None, day: date) -> Region:
-    """The region on the day: the district's parent, else the polygon's, with a note where it was redrawn."""
-    if country and district:
-        for row in _rows().get((country, fold(district)), ()):
-            if row.kind == "admin2" and row.on(day) and row.parent:
-                return Region(row.parent, district)
+def _region(polygon: Unit | None, country: str | None, district: str | None, day: date) -> Region:
+    """The region on the day: the district's, else the polygon's, with a note where it was redrawn since."""
+    if country and district and (name := region_of_district(country, district, day)):
+        return Region(name, district)
     if polygon is None:
         return Region(None, district)
-    heirs = [row for row in _heirs().get((polygon.country, fold(polygon.name)), ()) if row.on(day)]
+    heirs = [unit for unit in _heirs().get((polygon.country, polygon.name), ()) if unit.on(day)]
     if not heirs:
         return Region(polygon.name, district)
-    since, names = min(row.start for row in heirs), " or ".join(row.name for row in heirs)
+    since, names = min(unit.start for unit in heirs), " or ".join(unit.name for unit in heirs)
     note = f"region by the boundaries before {since}: since then it may be {names}"
     return Region(polygon.name, district, note)
 
 
-def _containing(regions: _Map, points: np.ndarray, wanted: np.ndarray) -> list[_Row | None]:
+def _containing(regions: _Map, points: np.ndarray, wanted: np.ndarray) -> list[Unit | None]:
     """The row of the polygon that holds each point; its country binds where one is wanted."""
     out = np.full(len(points), -1)
     which, hit = regions.tree.query(points, predicate="intersects")
@@ -154,39 +137,21 @@ def _map(level: str) -> _Map:
     for feature in features:
         about = feature["properties"]
         if about["level"] == level:
-            rows.append(_Row(about["name"], level, about["iso2"], about["parent"] or ""))
+            rows.append(Unit(about["name"], level, about["iso2"], about["parent"] or ""))
             shapes.append(shapely.from_geojson(json.dumps(feature["geometry"])))
     flat = shapely.transform(shapes, lambda xy: np.column_stack(mercator(xy[:, 0], xy[:, 1])))
     return _Map(shapely.STRtree(flat), rows, np.array([row.country for row in rows], dtype=str))
 
 
 @cache
-def _rows() -> dict[tuple[str, str], list[_Row]]:
-    """Rows of regions.csv by country and folded name or alias."""
-    path = vocab.DATA / "places" / "regions.csv"
-    names = ("name", "aliases", "kind", "country", "parent", "valid_from", "valid_to")
-    options = pacsv.ConvertOptions(
-        column_types=dict.fromkeys(names, "string"), include_columns=list(names), strings_can_be_null=False
-    )
-    try:
-        table = pacsv.read_csv(path, convert_options=options)
-    except OSError as error:
-        raise BrokenData(path.name, f"cannot be read ({error})", "run data/make_places.py again") from error
-    found: dict[tuple[str, str], list[_Row]] = defaultdict(list)
-    for r in table.to_pylist():
-        start = date.fromisoformat(r["valid_from"]) if r["valid_from"] else date.min
-        end = date.fromisoformat(r["valid_to"]) if r["valid_to"] else date.max
-        row = _Row(r["name"], r["kind"], r["country"], r["parent"], start, end)
-        for name in dict.fromkeys(map(fold, (r["name"], *filter(None, r["aliases"].split("|"))))):
-            found[r["country"], name].append(row)
+def _heirs() -> dict[tuple[str, str], list[Unit]]:
+    """Regions drawn since, by country and name of the polygon that their seat lies in."""
+    found: dict[tuple[str, str], list[Unit]] = defaultdict(list)
+    drawn = [unit for unit in new_regions() if unit.point]
+    lons, lats = zip(*(unit.point for unit in drawn if unit.point), strict=True)
+    points = shapely.points(*mercator(np.array(lons), np.array(lats)))
+    wanted = np.array([unit.country for unit in drawn], dtype=str)
+    for unit, polygon in zip(drawn, _containing(_map("admin1"), points, wanted), strict=True):
+        if polygon and polygon.name != unit.name:
+            found[polygon.country, polygon.name].append(unit)
     return dict(found)
-
-
-@cache
-def _heirs() -> dict[tuple[str, str], list[_Row]]:
-    """Regions that took land of an older one, by country and folded name of that one."""
-    found: dict[tuple[str, str], list[_Row]] = defaultdict(list)
-    for row in {row for rows in _rows().values() for row in rows}:
-        if row.kind == "admin1" and row.parent:
-            found[row.country, fold(row.parent)].append(row)
-    return {key: sorted(rows, key=lambda row: (row.start, row.name)) for key, rows in found.items()}

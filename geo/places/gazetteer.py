@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -66,11 +66,11 @@ class Gazetteer:
         self._index = tables.index_names(self._columns["name"], self._columns["aliases"])
         self._demonyms = tables.demonyms(read[2])
 
-    @classmethod
+    @staticmethod
     @cache
-    def default(cls) -> Self:
+    def default() -> Gazetteer:
         """The project's own gazetteer, loaded once a process."""
-        return cls()
+        return Gazetteer()
 
     def __len__(self) -> int:
         """How many places, regions and countries there are."""
@@ -279,7 +279,9 @@ class Gazetteer:
         countries_named: dict[str, str] = {}
         for name, signed in self._index.items():
             rows = [max(row, ~row) for row in signed]
-            countries_named |= {name: c["country"][row] for row in rows if c["kind"][row] == "country"}
+            for row in rows:
+                if c["kind"][row] == "country":
+                    countries_named.setdefault(name, c["country"][row])
             kinds = one[c["kind"][rows[0]]].union(*(one[c["kind"][row]] for row in rows[1:]))
             if kinds & sought:
                 countries = land[c["country"][rows[0]]].union(*(land[c["country"][row]] for row in rows[1:]))

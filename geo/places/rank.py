@@ -10,6 +10,7 @@ from ..errors import InvalidPlace
 from ..model import Fix, FixStatus, LonLat, PlaceRef, Precision
 from .areas import admin1_at
 from .choose import absent, choose, whole_country
+from .districts import district_of
 from .gazetteer import REGIONS, Gazetteer
 from .phrases import read_cue
 from .plane import BEARINGS, km_between, middle, towards
@@ -172,6 +173,11 @@ def _part(ref: PlaceRef, context: Context, gazetteer: Gazetteer) -> Fix:
     return whole_country(ref, None, ref.country or only, (), gazetteer)
 
 
+def _district(fix: Fix) -> str | None:
+    """The district of a place found; of a point some way off it, only the map can tell."""
+    return district_of(fix.place) if fix.place and fix.point == fix.place.point else None
+
+
 def _with_regions(fixes: Sequence[Fix], days: Sequence[date | None]) -> list[Fix]:
     """Fill in the regions of the points found, by the boundaries of each event's day."""
     located = [i for i, f in enumerate(fixes) if f.point and f.precision in (Precision.EXACT, Precision.NEAR)]
@@ -189,7 +195,7 @@ def _with_regions(fixes: Sequence[Fix], days: Sequence[date | None]) -> list[Fix
             [p.lat for p in points],
             day,
             countries=[fixes[i].country for i in rows],
-            admin2=[fixes[i].admin2 for i in rows],
+            admin2=[_district(fixes[i]) for i in rows],
         )
         for i, region in zip(rows, regions, strict=True):
             place, notes = fixes[i].place, (region.note,) if region.note else ()
