@@ -1,5 +1,230 @@
-"""Conflict Atlas: news about armed conflict becomes events on a map."""
+"""Conflict Atlas: news about armed conflict becomes events on a map.
+
+The public verbs. Each is one call; what they need is loaded when they are called.
+
+>>> import geo
+>>> fix = geo.geocode(["Kayes"], country="ML")[0]
+>>> str(fix.status), fix.country
+('found', 'ML')
+"""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .model import Fix
+    from .schema import Atlas
+    from .schema_check import Problem
+    from .store.query import Query
+
 __version__ = "0.1.0"
+__all__ = ["build", "check", "explain", "geocode", "load", "map", "merge", "query", "read", "write"]
+
+Path = str | os.PathLike[str]
+Progress = Callable[[str], None]
+
+
+def read(paths: Iterable[Path], *, source: str | None = None, progress: Progress | None = None) -> Atlas:
+    """Read articles and events files to events, one row an event a report.
+
+    Parameters
+    ----------
+    paths : iterable of path
+        Files, and folders that are searched for articles.
+    source : {'article', 'events'} or None
+        Take every file as such; None looks at its suffix.
+    progress : callable or None
+        Told one line a report.
+
+    Returns
+    -------
+    geo.schema.Atlas
+        What could not be read is in its ``rejects``; the rest was read all the same.
+    """
+    from . import pipeline
+
+    return pipeline.read(paths, source=source, progress=progress)
+
+
+def build(paths: Iterable[Path], *, source: str | None = None, progress: Progress | None = None) -> Atlas:
+    """Read, and join the reports that tell one event; parameters as for ``read``.
+
+    Returns
+    -------
+    geo.schema.Atlas
+        One row an event; the rows that were joined stay in ``members``.
+    """
+    from . import pipeline
+
+    return pipeline.build(paths, source=source, progress=progress)
+
+
+def merge(atlases: Sequence[Atlas]) -> Atlas:
+    """Join the events of several tables.
+
+    Parameters
+    ----------
+    atlases : sequence of geo.schema.Atlas
+
+    Returns
+    -------
+    geo.schema.Atlas
+    """
+    from . import pipeline
+
+    return pipeline.merge(atlases)
+
+
+def query(atlas: Atlas, wanted: Query) -> Atlas:
+    """Pick the events that fit.
+
+    Parameters
+    ----------
+    atlas : geo.schema.Atlas
+    wanted : geo.store.query.Query
+
+    Returns
+    -------
+    geo.schema.Atlas
+
+    Examples
+    --------
+    >>> from geo import schema
+    >>> from geo.store.query import Query
+    >>> rows = schema.from_rows([{"event_id": "a", "country": "ML"}, {"event_id": "b", "country": "BF"}])
+    >>> query(schema.Atlas(rows, schema.empty()), Query(country=("BF",))).events["event_id"].tolist()
+    ['b']
+    """
+    from . import pipeline
+
+    return pipeline.query(atlas, wanted)
+
+
+def write(atlas: Atlas, path: Path, *, query: Query | None = None) -> None:
+    """Write events to .geojson, .csv, .parquet, .gpkg or .kml, whole or not at all.
+
+    Parameters
+    ----------
+    atlas : geo.schema.Atlas
+    path : path
+        Its suffix picks the format.
+    query : geo.store.query.Query or None
+        What to pick; None writes all.
+
+    Raises
+    ------
+    geo.errors.AtlasError
+        When the suffix is none of these, or the file cannot be written.
+    """
+    from .views import export
+
+    export.write(atlas, path, query=query)
+
+
+def load(path: Path) -> Atlas:
+    """Read an events file that ``write`` made (.geojson, .csv, .parquet, .gpkg).
+
+    Parameters
+    ----------
+    path : path
+
+    Returns
+    -------
+    geo.schema.Atlas
+
+    Raises
+    ------
+    geo.errors.UnreadableInput
+        When it is absent, damaged, or no events file.
+    """
+    from .sources import table
+
+    return table.read_events(path)
+
+
+def map(atlas: Atlas, *, title: str = "Conflict Atlas") -> str:
+    """Make one HTML file of the events that works with no network.
+
+    Parameters
+    ----------
+    atlas : geo.schema.Atlas
+    title : str
+        The page's title.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    from .views.standalone import standalone
+
+    return standalone(atlas, title=title)
+
+
+def geocode(names: Iterable[str], country: str | None = None) -> list[Fix]:
+    """Look place names up in the gazetteer that ships with the project.
+
+    Parameters
+    ----------
+    names : iterable of str
+    country : str or None
+        ISO 3166-1 alpha-2 code of the country they are in, where known.
+
+    Returns
+    -------
+    list of geo.model.Fix
+        One a name: found, ambiguous, absent or refused, with the candidates and why.
+    """
+    from . import pipeline
+
+    return pipeline.geocode(names, country)
+
+
+def explain(atlas: Atlas, event_id: str) -> str:
+    """Say in words what an event rests on, and why its reports are one event.
+
+    Parameters
+    ----------
+    atlas : geo.schema.Atlas
+    event_id : str
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    geo.errors.InvalidQuery
+        When there is no such event.
+    """
+    from . import pipeline
+
+    return pipeline.explain(atlas, event_id)
+
+
+def check(events: Atlas | Path) -> list[Problem]:
+    """Tell what in an events table, or in an events file, breaks the table's rules.
+
+    Parameters
+    ----------
+    events : geo.schema.Atlas or path
+
+    Returns
+    -------
+    list of geo.schema_check.Problem
+        Empty when all is well.
+
+    Examples
+    --------
+    >>> from geo import schema
+    >>> rows = schema.from_rows([{"event_id": "a", "killed_low": 5, "killed_high": 2}])
+    >>> [problem.column for problem in check(schema.Atlas(rows, schema.empty()))]
+    ['killed_low']
+    """
+    from . import schema, schema_check
+
+    atlas = events if isinstance(events, schema.Atlas) else load(events)
+    return schema_check.check(atlas.events)

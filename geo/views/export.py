@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -38,7 +40,9 @@ class Filter(Protocol):
 
 
 def picked(atlas: schema.Atlas, query: Filter | None) -> schema.Atlas:
-    """Pick the events that fit a query, with the reports' member rows and mentioned places.
+    """Pick the events that fit a query, with the places that their reports mention.
+
+    A member row belongs to the event that holds all its evidence.
 
     Parameters
     ----------
@@ -54,10 +58,16 @@ def picked(atlas: schema.Atlas, query: Filter | None) -> schema.Atlas:
     if query is None:
         return atlas
     events = query.apply(atlas.events)
+    spans = {_span(item) for item in events["evidence"].explode().dropna()}
+    own = atlas.members["event_id"].isin(events["event_id"])
+    told = atlas.members["evidence"].map(lambda items: bool(items) and all(_span(i) in spans for i in items))
     reports = set(events["reports"].explode().dropna()) | set(events["report"].dropna())
-    members = atlas.members[atlas.members["report"].isin(reports)]
     mentions = [mention for mention in atlas.mentions if mention.get("report") in reports]
-    return schema.Atlas(events, members, mentions)
+    return schema.Atlas(events, atlas.members[own | told.astype(bool)], mentions)
+
+
+def _span(item: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(item.get(key) for key in ("report", "field", "start", "end"))
 
 
 def to_geojson(atlas: schema.Atlas, query: Filter | None = None) -> str:
@@ -197,12 +207,59 @@ def write(atlas: schema.Atlas, path: str | os.PathLike[str], *, query: Filter | 
     AtlasError
         When no format has that suffix, or the folder is not there or cannot be written to.
     """
-    path = Path(path)
     write_format = writer(path)
+    with _whole(path) as part:
+        write_format(picked(atlas, query), part, query)
+
+
+def write_text(text: str, path: str | os.PathLike[str]) -> None:
+    """Write a text file (a standalone map, say), whole or not at all.
+
+    Parameters
+    ----------
+    text : str
+    path : str or path
+
+    Raises
+    ------
+    AtlasError
+        When the folder is not there or cannot be written to.
+    """
+    with _whole(path) as part:
+        part.write_text(text, encoding="utf-8", newline="")
+
+
+def write_rejects(rejects: Iterable[Mapping[str, Any]], path: str | os.PathLike[str]) -> None:
+    """Write what could not be read as CSV: file, line, reason. Without any, an older file goes.
+
+    Parameters
+    ----------
+    rejects : iterable of mapping
+        As in ``Atlas.rejects``.
+    path : str or path
+    """
+    rows = list(rejects)
+    if not rows:
+        Path(path).unlink(missing_ok=True)
+        return
+    with _whole(path) as part, part.open("w", encoding="utf-8", newline="") as file:
+        out = csv.DictWriter(file, ["file", "line", "reason"], extrasaction="ignore", lineterminator="\n")
+        out.writeheader()
+        out.writerows({key: _guarded(value) for key, value in row.items()} for row in rows)
+
+
+def _guarded(value: object) -> object:
+    return re.sub(_FORMULA, r"'\1", value) if isinstance(value, str) else value
+
+
+@contextmanager
+def _whole(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Give a path beside the file that is meant; what is written there takes its place at the end."""
+    path = Path(path)
     try:
         with tempfile.TemporaryDirectory(prefix=".conflict-atlas-", dir=path.parent) as folder:
             part = Path(folder, path.name)
-            write_format(picked(atlas, query), part, query)
+            yield part
             os.replace(part, path)
     except OSError as error:
         raise AtlasError(

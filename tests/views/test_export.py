@@ -63,10 +63,15 @@ def same(a: gpd.GeoDataFrame, b: gpd.GeoDataFrame) -> None:
     assert a.crs == b.crs
 
 
+def span(report: str) -> dict[str, object]:
+    return {"report": report, "field": "sentence", "start": 0, "end": 4, "text": "Raid"}
+
+
 def atlas() -> schema.Atlas:
     rows = [
         {"event_id": "a", "start": "2025-07-01", "end": "2025-07-01", "country": "ML", "reports": ["r1"]}
         | {"longitude": -11.4445, "latitude": 14.4469, "place_name": "Kayes", "group": "JNIM"}
+        | {"evidence": [span("r1"), span("r0")]}
         | {
             "licence": "CC BY",
             "sub_event_type": "Attack",
@@ -76,7 +81,10 @@ def atlas() -> schema.Atlas:
         | {"killed_low": 200, "killed_high": 200},
         {"event_id": "c", "place_name": "Ménaka <b>", "reports": ["r2"]},
     ]
-    members = [{"event_id": f"m{report}", "report": report} for report in ("r1", "r2")]
+    members = [
+        {"event_id": f"m{report}", "report": report, "reports": [report], "evidence": [span(report)]}
+        for report in ("r1", "r2")
+    ]
     mentions = [
         {"report": "r1", "name": "Bamako", "place_id": "gn:1", "country": "ML", "latitude": 12.6}
         | {
@@ -156,6 +164,14 @@ def test_a_query_picks_what_is_written_and_is_told() -> None:
     assert [place["name"] for place in content["mentioned_places"]] == ["Bamako"]
     assert content["metadata"]["filter"] == {"country": "ML"}
     assert export.to_csv(atlas(), Query(country=("ML",))).count("\n") == 2
+
+
+def test_rejects_are_listed_and_an_old_list_goes(tmp_path: Path) -> None:
+    path = tmp_path / "out.rejected.csv"
+    export.write_rejects([{"file": "=a.txt", "line": None, "reason": 'is "empty", say'}], path)
+    assert path.read_text() == 'file,line,reason\n\'=a.txt,,"is ""empty"", say"\n'
+    export.write_rejects([], path)
+    assert not path.exists()
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "'=1"])

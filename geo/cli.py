@@ -1,0 +1,249 @@
+"""The command line: ``python -m geo …``. Each command parses, calls one public verb, prints.
+
+Exit codes: 0 done, 1 finished with rejects, 2 wrong use or unreadable input (one line on stderr).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NoReturn
+
+import geo
+
+from .errors import AtlasError
+
+if TYPE_CHECKING:
+    from .model import Fix
+    from .schema import Atlas
+
+DONE, WITH_REJECTS, FAILED = 0, 1, 2
+FORMATS = "its suffix picks the format: .geojson .csv .parquet .gpkg .kml"
+
+# A filter's option, the Query field it fills, and its help.
+FILTERS = (
+    ("--from", "since", "YYYY-MM-DD", "first day"),
+    ("--to", "until", "YYYY-MM-DD", "last day"),
+    ("--group", "group", "ID", "armed group, with its members on the day (JNIM)"),
+    ("--type", "event_type", "TYPE", "event type (Battles)"),
+    ("--sub-type", "sub_event_type", "TYPE", "event sub-type (Armed clash)"),
+    ("--country", "country", "CC", "ISO code (ML)"),
+    ("--admin1", "admin1", "NAME", "region"),
+    ("--precision", "place_precision", "WORD", "exact, near, admin2, admin1, country, unresolved"),
+    ("--attribution", "attribution", "WORD", "none, suspected, attributed, claimed, denied, contested"),
+    ("--verification", "verification", "WORD", "unverified, corroborated, confirmed"),
+    ("--status", "status", "WORD", "realised, background, hypothetical, negated"),
+    ("--source", "source", "NAME", "dataset or publisher"),
+    ("--bbox", "bbox", "W,S,E,N", "box in degrees"),
+    ("--near", "near", "LON,LAT,KM", "circle"),
+    ("--text", "text", "WORDS", "words in place names and evidence"),
+)
+_ONCE = ("since", "until", "bbox", "near", "text")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    argv : sequence of str or None
+        The words after ``python -m geo``; None takes the process's own.
+
+    Returns
+    -------
+    int
+        The exit code.
+
+    Examples
+    --------
+    >>> main(["geocode", "Kayes", "--country", "ML"])  # doctest: +ELLIPSIS
+    Kayes: found, Kayes (ML...
+    0
+    """
+    args = _parser().parse_args(_glued(sys.argv[1:] if argv is None else argv))
+    try:
+        run: Callable[[argparse.Namespace], int] = args.run
+        return run(args)
+    except AtlasError as error:
+        return _fail(str(error))
+    except KeyboardInterrupt:
+        return _fail("stopped")
+    except BrokenPipeError:  # the reader of our output went away: `| head`
+        sys.stderr.close()
+        return FAILED
+
+
+def _fail(message: str) -> int:
+    print(f"geo: {message}", file=sys.stderr)
+    return FAILED
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(FAILED, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
+def _glued(argv: Sequence[str]) -> list[str]:
+    """Glue ``--bbox -12,10,5,20`` together: argparse would take the numbers for an option."""
+    out: list[str] = []
+    for word in argv:
+        if out and out[-1] in ("--bbox", "--near") and word[:1] == "-" and word[1:2].isdigit():
+            out[-1] += f"={word}"
+        else:
+            out.append(word)
+    return out
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m geo", description="News about armed conflict becomes events on a map.")
+    parser.add_argument("--version", action="version", version=f"Conflict Atlas {geo.__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], words: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=words, description=words)
+        made.set_defaults(run=run)
+        return made
+
+    for name, words in (
+        ("read", "articles and events files to events, one row an event a report"),
+        ("build", "read, and join the reports that tell one event"),
+    ):
+        made = command(name, _read, words)
+        made.set_defaults(verb=name)
+        made.add_argument(
+            "paths", nargs="+", metavar="PATH", help="article, events file, or folder of articles"
+        )
+        made.add_argument("-o", "--out", required=True, help=f"file to write; {FORMATS}")
+        made.add_argument(
+            "--from", dest="source", choices=("article", "events"), help="take every file as this"
+        )
+        made.add_argument("-q", "--quiet", action="store_true", help="no progress on stderr")
+
+    made = command("merge", _merge, "join events files")
+    made.add_argument("files", nargs="+", metavar="FILE")
+    made.add_argument("-o", "--out", required=True, help=f"file to write; {FORMATS}")
+
+    made = command("explain", _explain, "what an event rests on, and why its reports are one event")
+    made.add_argument("event", metavar="EVENT", help="its event_id")
+    made.add_argument("file", metavar="FILE", help="the events file that holds it")
+
+    made = command("query", _query, "pick the events of a file that fit all filters")
+    made.add_argument("file", metavar="FILE")
+    made.add_argument("-o", "--out", required=True, help=f"file to write; {FORMATS}")
+    for option, field, metavar, words in FILTERS:
+        more = "" if field in _ONCE else "; again for more"
+        made.add_argument(option, dest=field, action="append", metavar=metavar, help=words + more)
+
+    made = command("map", _map, "one HTML file that works with no network")
+    made.add_argument("file", metavar="FILE", help="an events file")
+    made.add_argument("-o", "--out", required=True, help="HTML file to write")
+    made.add_argument("--title", default="Conflict Atlas")
+
+    made = command("geocode", _geocode, "where a name is: every candidate, and why")
+    made.add_argument("names", nargs="+", metavar="NAME")
+    made.add_argument("--country", metavar="CC", help="ISO code of the country it is in")
+
+    made = command("check", _check, "is a file a valid events table; what is wrong, where")
+    made.add_argument("file", metavar="FILE")
+    return parser
+
+
+# --- Commands --------------------------------------------------------------------------------------------
+
+
+def _read(args: argparse.Namespace) -> int:
+    from .views import export
+
+    export.writer(args.out)  # a wrong suffix is told before the work
+    verb = geo.build if args.verb == "build" else geo.read
+    atlas = verb(args.paths, source=args.source, progress=None if args.quiet else _say)
+    for reject in atlas.rejects:
+        _say(f"geo: {reject['reason']}")
+    nothing_read = not len(atlas.events) and not atlas.mentions and bool(atlas.rejects)
+    if nothing_read:
+        return FAILED
+    geo.write(atlas, args.out)
+    export.write_rejects(atlas.rejects, f"{args.out}.rejected.csv")
+    _say(f"{_count(atlas)} -> {args.out}")
+    if atlas.rejects:
+        _say(f"{len(atlas.rejects)} rejected -> {args.out}.rejected.csv")
+    return WITH_REJECTS if atlas.rejects else DONE
+
+
+def _merge(args: argparse.Namespace) -> int:
+    atlas = geo.merge([geo.load(file) for file in args.files])
+    geo.write(atlas, args.out)
+    _say(f"{_count(atlas)} -> {args.out}")
+    return DONE
+
+
+def _explain(args: argparse.Namespace) -> int:
+    print(geo.explain(geo.load(args.file), args.event))
+    return DONE
+
+
+def _query(args: argparse.Namespace) -> int:
+    from .store.query import Query
+
+    given = {field: "|".join(getattr(args, field) or ()) for _, field, _, _ in FILTERS}
+    query = Query.from_params(given)
+    atlas = geo.load(args.file)
+    geo.write(atlas, args.out, query=query)
+    _say(f"{int(query.mask(atlas.events).sum())} of {_count(atlas)} -> {args.out}")
+    return DONE
+
+
+def _map(args: argparse.Namespace) -> int:
+    from .views import export
+
+    atlas = geo.load(args.file)
+    export.write_text(geo.map(atlas, title=args.title), args.out)
+    _say(f"{_count(atlas)} -> {args.out}")
+    return DONE
+
+
+def _geocode(args: argparse.Namespace) -> int:
+    fixes = geo.geocode(args.names, args.country)
+    for fix in fixes:
+        print("\n".join(_told(fix)))
+    return DONE if all(fix.status == "found" for fix in fixes) else WITH_REJECTS
+
+
+def _told(fix: Fix) -> list[str]:
+    where = ""
+    if fix.point:
+        name = fix.place.name if fix.place else fix.name
+        country = ", ".join(part for part in (fix.country, fix.admin1) if part)
+        error = "" if fix.uncertainty_km is None else f", within {fix.uncertainty_km:g} km"
+        where = (
+            f", {name} ({country}) lat {fix.point.lat:.4f} lon {fix.point.lon:.4f}, {fix.precision}{error}"
+        )
+    lines = [f"{fix.name}: {fix.status}{where}"]
+    lines += [f"  {reason}" for reason in fix.reasons]
+    for candidate in fix.candidates:
+        place = candidate.place
+        within = ", ".join(part for part in (place.country, place.admin1) if part)
+        why = "; ".join(candidate.reasons)
+        lines.append(f"  {candidate.score:.2f} {place.name} ({within}) {place.kind}, {place.place_id}: {why}")
+    return lines
+
+
+def _check(args: argparse.Namespace) -> int:
+    problems = geo.check(args.file)
+    for problem in problems:
+        name = f" ({problem.event_id})" if problem.event_id else ""
+        print(
+            f"row {problem.row + 1}{name}, {problem.column} {problem.given}: {problem.column} {problem.rule}"
+        )
+    print("valid" if not problems else f"{len(problems)} problems", file=sys.stderr)
+    return WITH_REJECTS if problems else DONE
+
+
+def _count(atlas: Atlas) -> str:
+    unplaced = int(atlas.events.geometry.isna().sum())
+    return f"{len(atlas.events)} events, {unplaced} without a place"
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)
