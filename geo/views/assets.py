@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -100,3 +101,17 @@ def words(keys: tuple[str, ...] | list[str], lang: str) -> dict[str, str]:
     """
     table = labels.table()
     return {key: table[key][lang if lang in labels.LANGUAGES else "en"] for key in keys}
+
+
+def script_json(value: object) -> str:
+    r"""JSON that can stand inside a ``<script>`` element.
+
+    Examples
+    --------
+    >>> script_json("</script>")
+    '"\\u003c/script\\u003e"'
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text

@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from branca.element import MacroElement
 from folium.map import Layer
 from folium.template import Template
 
-
-def script_json(value: object) -> str:
-    r"""JSON that can stand inside a ``<script>`` element.
-
-    Examples
-    --------
-    >>> script_json("</script>")
-    '"\\u003c/script\\u003e"'
-    """
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    for sign in "<>&\u2028\u2029":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return text
+from .assets import script_json
 
 
 class Start(MacroElement):

@@ -25,6 +25,7 @@ CENTRE = (16.0, -2.0)  # latitude, longitude: the Sahel, until events say where 
 ZOOM = 5
 OVERLAYS = ("borders", "regions", "labels", "mentions")
 BORDERS = DATA / "borders"
+TOWN_ZOOMS = ((1_000_000, 5.0), (200_000, 6.0), (50_000, 7.0), (10_000, 8.0))  # inhabitants, zoom
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ def data(lang: str = "en", mentions: Iterable[Mapping[str, Any]] = ()) -> dict[s
     """
     return {
         **{name: _geojson(name) for name in ("countries", "borders", "regions")},
-        "labels": _compact(_country_labels("name_fr" if lang == "fr" else "name")),
+        "labels": _compact([*_country_labels("name_fr" if lang == "fr" else "name"), *_town_labels()]),
         "mentions": _compact(mentioned(mentions, lang)),
     }
 
@@ -203,8 +204,8 @@ def _geojson(name: str) -> str:
 
 
 @cache
-def _country_labels(name: str) -> tuple[tuple[str, float, float, float], ...]:
-    """Name, lon, lat and the zoom from which it is shown, the largest country first."""
+def _country_labels(name: str) -> tuple[tuple[str, float, float, float, int], ...]:
+    """Name, lon, lat, the zoom from which it is shown, and 0; the largest country first."""
     from shapely.geometry import shape
 
     found = []
@@ -214,8 +215,21 @@ def _country_labels(name: str) -> tuple[tuple[str, float, float, float], ...]:
         point = largest.representative_point()
         zoom = 3.0 if largest.area > 60 else 4.0 if largest.area > 20 else 5.0 if largest.area > 5 else 6.0
         text = feature["properties"].get(name) or feature["properties"].get("name") or ""
-        found.append((largest.area, (text, round(point.x, 2), round(point.y, 2), zoom)))
+        found.append((largest.area, (text, round(point.x, 2), round(point.y, 2), zoom, 0)))
     return tuple(label for _, label in sorted(found, key=lambda pair: -pair[0]) if label[0])
+
+
+@cache
+def _town_labels() -> tuple[tuple[str, float, float, float, int], ...]:
+    """Name, lon, lat, the zoom from which it is shown, and 1; the largest town first."""
+    found = []
+    for row in labels.rows("places/places.csv"):
+        people = float(row["population"] or 0)
+        zoom = next((zoom for least, zoom in TOWN_ZOOMS if people >= least), None)
+        if zoom is not None and row["kind"] in ("city", "town"):
+            at = round(float(row["longitude"]), 3), round(float(row["latitude"]), 3)
+            found.append((people, (row["name"], *at, zoom, 1)))
+    return tuple(label for _, label in sorted(found, key=lambda pair: (-pair[0], pair[1])))
 
 
 def _compact(value: object) -> str:

@@ -47,19 +47,23 @@ class Columns:
         uncertainty, NaN = unknown), ``precision``, ``family`` (indices), ``place`` (number of the place).
     ids : list of str
         Event ids in the order of ``events``.
+    names : list of str or None
+        Name of each place, as some report wrote it.
     """
 
     head: dict[str, Any]
     events: dict[str, np.ndarray]
     spots: dict[str, np.ndarray]
     ids: list[str]
+    names: list[str | None]
 
     def to_arrow(self) -> tuple[pa.Table, pa.Table]:
-        """The events (with their ids) and the spots as Arrow tables."""
+        """The events (with their ids) and the spots (with their places' names) as Arrow tables."""
         import pyarrow as pa
 
         events: dict[str, Any] = {**self.events, "id": pa.array(self.ids, pa.string())}
-        return pa.table(events), pa.table(dict(self.spots))
+        names = pa.array(self.names, pa.string()).take(pa.array(self.spots["place"]))
+        return pa.table(events), pa.table({**self.spots, "name": names})
 
     def to_blob(self) -> tuple[dict[str, Any], str]:
         """The head, with the layout of the columns, and the columns as base64 of gzip.
@@ -136,7 +140,7 @@ def columns(events: pd.DataFrame, *, days: tuple[date, date] | None = None) -> C
     order = np.lexsort((row, end, start, ~dated))
     kept, row, start, end = kept.iloc[order], row[order], start[order], end[order]
     family = _families(kept)
-    spot, spots = _spots(kept, family)
+    spot, spots, names = _spots(kept, family)
     group, groups = _indices(kept["group"], "uint16")
     kind, kinds = _indices(kept["sub_event_type"], "uint8")
     table = {
@@ -162,8 +166,8 @@ def columns(events: pd.DataFrame, *, days: tuple[date, date] | None = None) -> C
         "families": [family.key for family in style.FAMILIES],
     }
     ids = kept["event_id"].astype("object").where(kept["event_id"].notna(), "").tolist()
-    head["id"] = _digest(head, [table, spots], ids)
-    return Columns(head, table, spots, ids)
+    head["id"] = _digest(head, [table, spots], [*ids, *(name or "" for name in names)])
+    return Columns(head, table, spots, ids, names)
 
 
 _NO_DAY = 2**31 - 1
@@ -207,8 +211,10 @@ def _families(kept: pd.DataFrame) -> np.ndarray:
     return found
 
 
-def _spots(kept: pd.DataFrame, family: np.ndarray) -> tuple[np.ndarray, dict[str, np.ndarray]]:
-    """Number the spots (place, precision, family) that events happened at, and list them."""
+def _spots(
+    kept: pd.DataFrame, family: np.ndarray
+) -> tuple[np.ndarray, dict[str, np.ndarray], list[str | None]]:
+    """Number the spots (place, precision, family) of the events; list them and the places' names."""
     import numpy as np
     import pandas as pd
 
@@ -219,6 +225,7 @@ def _spots(kept: pd.DataFrame, family: np.ndarray) -> tuple[np.ndarray, dict[str
             "precision": _known(kept["place_precision"], PRECISIONS, "unresolved"),
             "family": family,
             "km": kept["uncertainty_km"].to_numpy("float32"),
+            "name": kept["place_name"].to_numpy("object"),
         }
     )
     located = (where["lon"].notna() & where["lat"].notna()).to_numpy()
@@ -227,20 +234,25 @@ def _spots(kept: pd.DataFrame, family: np.ndarray) -> tuple[np.ndarray, dict[str
     spot = np.full(len(where), NOWHERE, dtype="int32")
     grouped = there.groupby(keys, sort=True)
     spot[located] = grouped.ngroup().to_numpy()
-    spots = grouped["km"].max().reset_index()
+    spots = grouped.agg({"km": "max", "name": "first"}).reset_index()
     place = spots.groupby(place_key, sort=True)
     spots["place"] = place.ngroup().astype("uint32")
     spots["km"] = place["km"].transform("max")
+    named = place["name"].first()
     types = {"lon": "float32", "lat": "float32", "km": "float32", "place": "uint32"}
-    return spot, {
-        name: spots[name].to_numpy().astype(types.get(name, "uint8"))
-        for name in ("lon", "lat", "km", "precision", "family", "place")
-    }
+    return (
+        spot,
+        {
+            name: spots[name].to_numpy().astype(types.get(name, "uint8"))
+            for name in ("lon", "lat", "km", "precision", "family", "place")
+        },
+        named.where(named.notna(), None).tolist(),
+    )
 
 
-def _digest(head: dict[str, Any], tables: list[dict[str, np.ndarray]], ids: list[str]) -> str:
+def _digest(head: dict[str, Any], tables: list[dict[str, np.ndarray]], texts: list[str]) -> str:
     made = hashlib.sha256(repr(head).encode())
     for values in (column for table in tables for column in table.values()):
         made.update(values.tobytes())
-    made.update("\0".join(ids).encode())
+    made.update("\0".join(texts).encode())
     return made.hexdigest()[:16]

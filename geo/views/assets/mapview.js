@@ -38,7 +38,7 @@
       const { map, options } = this;
       this.label(".leaflet-control-layers-toggle", this.words["map.overlays"]);
       const colours = options.families.map((family) => family.colour);
-      this.layer = new atlas.TimeLayer({ theme: this.theme, colours }).addTo(map);
+      this.layer = new atlas.TimeLayer({ theme: this.theme, colours, words: this.words, lang: options.lang }).addTo(map);
       this.control = new atlas.TimeControl(this.layer, this.root, { words: this.words, lang: options.lang });
       this.legend = atlas.legend(this);
       map.getContainer().after(this.legend, this.control.element);

@@ -6,7 +6,14 @@
   const FULL = 2 * Math.PI;
 
   /* Radius of a mark in pixels: grows with the number of events at the place. */
-  atlas.markRadius = (count) => Math.min(14, 4.5 + 1.9 * Math.log2(count));
+  atlas.markRadius = (count) => (count === 1 ? 5 : Math.min(16, 6.5 + 1.6 * Math.log2(count)));
+
+  /* Black or white, whichever reads better on a colour. */
+  function inkOn(colour) {
+    const value = parseInt(colour.slice(1), 16);
+    const light = 0.299 * (value >> 16) + 0.587 * ((value >> 8) & 255) + 0.114 * (value & 255);
+    return light > 140 ? "#111111" : "#ffffff";
+  }
 
   function disc(context, x, y, radius) {
     context.beginPath();
@@ -37,19 +44,13 @@
     context.lineWidth = 1;
     context.strokeStyle = theme.edge;
     context.stroke();
-    if (total > 1) atlas.drawCount(context, x, y, total, hollow ? theme.ink : "#ffffff", hollow ? null : "#00000099");
+    if (total > 1) atlas.drawCount(context, x, y, total, hollow ? theme.ink : inkOn(parts[0][0]));
   };
 
-  atlas.drawCount = function (context, x, y, count, colour, halo) {
-    const size = count > 99 ? 9 : 10.5;
-    context.font = `600 ${size}px system-ui, sans-serif`;
+  atlas.drawCount = function (context, x, y, count, colour) {
+    context.font = `600 ${count > 99 ? 9 : 10.5}px system-ui, sans-serif`;
     context.textAlign = "center";
     context.textBaseline = "middle";
-    if (halo) {
-      context.lineWidth = 2;
-      context.strokeStyle = halo;
-      context.strokeText(count, x, y + 0.5);
-    }
     context.fillStyle = colour;
     context.fillText(count, x, y + 0.5);
   };
@@ -86,8 +87,8 @@
     return hatching.pattern;
   }
 
-  /* An event somewhere inside: hatched, dashed, its count in a square label at the middle. */
-  atlas.drawArea = function (context, x, y, radius, count, theme) {
+  /* An event somewhere inside: hatched and dashed, with no mark at its middle. */
+  atlas.drawArea = function (context, x, y, radius, theme) {
     disc(context, x, y, radius);
     context.globalAlpha = 0.16;
     context.fillStyle = hatch(context, theme.area);
@@ -99,14 +100,16 @@
     context.stroke();
     context.setLineDash([]);
     context.globalAlpha = 1;
+  };
+
+  /* The count of an area, in a square on its rim. */
+  atlas.drawAreaLabel = function (context, x, y, count, theme) {
     const half = atlas.areaLabel;
     context.fillStyle = theme.land;
     context.strokeStyle = theme.area;
     context.fillRect(x - half, y - half, 2 * half, 2 * half);
-    context.setLineDash([2, 2]);
     context.strokeRect(x - half, y - half, 2 * half, 2 * half);
-    context.setLineDash([]);
-    atlas.drawCount(context, x, y, count, theme.ink, null);
+    atlas.drawCount(context, x, y, count, theme.ink);
   };
   atlas.areaLabel = 9;
 

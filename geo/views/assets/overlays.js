@@ -24,7 +24,7 @@
   atlas.regions = (map) => shapes(map, "regions", "regions",
     (theme) => ({ color: theme.region, weight: 0.8, dashArray: "3 3", fill: false }));
 
-  /* Country names, the largest first; a name that would touch another one is left out. */
+  /* Names of countries and towns, the largest first; a name that would touch another one is left out. */
   atlas.Labels = L.Layer.extend({
     options: { pane: "labels" },
 
@@ -57,19 +57,21 @@
       pen.textAlign = "center";
       pen.textBaseline = "middle";
       pen.lineJoin = "round";
-      for (const [name, lon, lat, from] of this.labels) {
+      for (const [name, lon, lat, from, town] of this.labels) {
         if (zoom < from) continue;
-        const at = map.latLngToContainerPoint([lat, lon]), tall = Math.min(15, 10.5 + (zoom - from) * 0.8);
+        const at = map.latLngToContainerPoint([lat, lon]);
         if (at.x < -80 || at.y < -20 || at.x > size.x + 80 || at.y > size.y + 20) continue;
-        pen.font = `500 ${tall}px system-ui, sans-serif`;
-        const half = pen.measureText(name).width / 2 + 4;
-        if (taken.some((box) => Math.abs(box.x - at.x) < box.half + half && Math.abs(box.y - at.y) < tall + 4)) continue;
-        taken.push({ x: at.x, y: at.y, half });
+        const tall = town ? 10.5 : Math.min(15, 10.5 + (zoom - from) * 0.8), below = town ? 14 : 0;
+        pen.font = town ? `400 ${tall}px system-ui, sans-serif` : `600 ${tall}px system-ui, sans-serif`;
+        const half = pen.measureText(name).width / 2 + 4, y = at.y + below;
+        if (taken.some((box) => Math.abs(box.x - at.x) < box.half + half && Math.abs(box.y - y) < tall + 4)) continue;
+        taken.push({ x: at.x, y, half });
         pen.lineWidth = 3;
         pen.strokeStyle = this.theme.halo;
         pen.fillStyle = this.theme.label;
-        pen.strokeText(name, at.x, at.y);
-        pen.fillText(name, at.x, at.y);
+        pen.strokeText(name, at.x, y);
+        pen.fillText(name, at.x, y);
+        if (town) pen.fillRect(at.x - 1.5, at.y - 1.5, 3, 3);
       }
     },
   });

@@ -25,6 +25,9 @@
     return text.replace("{n}", n.toLocaleString(lang));
   };
 
+  /* Dates read day first: 1 Jul 2025. */
+  atlas.locale = (lang) => (lang === "en" ? "en-GB" : lang);
+
   /* A date n months (or years) later, the day kept within the month. */
   function addMonths(iso, n) {
     const [year, month, day] = iso.split("-").map(Number);
@@ -37,7 +40,7 @@
       Object.assign(this, { layer, root, words: options.words, lang: options.lang });
       this.timer = 0;
       this.build();
-      this.format = new Intl.DateTimeFormat(this.lang, { dateStyle: "medium", timeZone: "UTC" });
+      this.format = new Intl.DateTimeFormat(atlas.locale(this.lang), { dateStyle: "medium", timeZone: "UTC" });
       layer.on("data", () => this.reset());
       layer.on("window", () => this.show());
       layer.on("paint", () => this.tell());
@@ -213,7 +216,7 @@
     /* Years (or months, where there are few) along the foot. */
     axis(pen, width, base, theme) {
       const { data } = this.layer, first = data.iso(0), months = data.ndays < 800 ? (data.ndays < 200 ? 1 : 3) : 12;
-      const format = new Intl.DateTimeFormat(this.lang,
+      const format = new Intl.DateTimeFormat(atlas.locale(this.lang),
         months < 12 ? { month: "short", year: "2-digit", timeZone: "UTC" } : { year: "numeric", timeZone: "UTC" });
       pen.fillStyle = theme.label;
       pen.font = "10px system-ui, sans-serif";

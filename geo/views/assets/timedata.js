@@ -17,9 +17,9 @@
   }
 
   class TimeData {
-    /* head: plain values; events, spots: one typed array a column; id(i): the event's id. */
-    constructor(head, events, spots, id) {
-      Object.assign(this, { head, events, spots, id });
+    /* head: plain values; events, spots: one typed array a column; id(i): an event's id; name(s): a spot's. */
+    constructor(head, events, spots, id, name) {
+      Object.assign(this, { head, events, spots, id, name });
       this.n = head.n;
       this.dated = head.dated;
       this.ndays = head.ndays;
@@ -28,23 +28,25 @@
       this.index();
     }
 
-    static async fromBlob(head, base64, ids) {
+    static async fromBlob(head, base64, ids, names) {
       const packed = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
       const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
       const buffer = await new Response(stream).arrayBuffer();
       const read = (layout) => Object.fromEntries(
         layout.map(([name, type, offset, count]) => [name, new TYPES[type](buffer, offset, count)]));
-      return new TimeData(head, read(head.events), read(head.spots), (i) => ids[i]);
+      const spots = read(head.spots);
+      return new TimeData(head, read(head.events), spots, (i) => ids[i], (s) => names[spots.place[s]]);
     }
 
     static fromArrow(head, events, spots) {
       const read = (table, names) => Object.fromEntries(names.map((name) => [name, table.getChild(name).toArray()]));
-      const ids = events.getChild("id");
+      const ids = events.getChild("id"), names = spots.getChild("name");
       return new TimeData(
         head,
         read(events, ["start", "end", "spot", "family", "group", "kind", "precision", "attribution", "row"]),
         read(spots, ["lon", "lat", "km", "precision", "family", "place"]),
-        (i) => ids.get(i));
+        (i) => ids.get(i),
+        (s) => names.get(s));
     }
 
     index() {

@@ -36,7 +36,7 @@
 
     getEvents() {
       return { moveend: this.repaint, zoomend: this.repaint, resize: this.repaint, viewreset: this.repaint,
-        zoomanim: this.follow, click: this.clicked };
+        zoomanim: this.follow, click: this.clicked, mousemove: this.moved };
     },
 
     /* New events: the window keeps its dates, unless it spanned everything. */
@@ -181,11 +181,26 @@
       }
       areas.sort((one, other) => other.radius - one.radius);
       for (const mark of areas) {
-        atlas.drawArea(context, mark.x, mark.y, Math.max(mark.radius, 14), mark.total, this.theme);
+        mark.radius = Math.max(mark.radius, 14);
+        atlas.drawArea(context, mark.x, mark.y, mark.radius, this.theme);
+        this.rim(mark);
       }
+      for (const mark of areas) atlas.drawAreaLabel(context, mark.labelX, mark.labelY, mark.total, this.theme);
       this.points = points;
       this.areas = areas;
       return points;
+    },
+
+    /* Where an area's label stands: the top of its rim, kept in view while the area is. */
+    rim(mark) {
+      const { width, height, pad } = this.size, edge = 16;
+      const into = (value, low, high) => Math.max(low, Math.min(high, value));
+      mark.labelX = mark.x;
+      mark.labelY = mark.y - mark.radius;
+      if (Math.abs(mark.x - width / 2) > width / 2 - pad.x + mark.radius) return;
+      if (Math.abs(mark.y - height / 2) > height / 2 - pad.y + mark.radius) return;
+      mark.labelX = into(mark.labelX, pad.x + edge, width - pad.x - edge);
+      mark.labelY = into(mark.labelY, pad.y + edge, height - pad.y - edge);
     },
 
     pixels(km, lat) {
@@ -240,8 +255,8 @@
     paintSelection(context) {
       const mark = this.markOf(this.selected);
       if (!mark) return;
-      const radius = this.areas.includes(mark) ? atlas.areaLabel + 3 : atlas.markRadius(mark.total);
-      atlas.drawSelection(context, mark.x, mark.y, radius, this.theme);
+      if ("labelX" in mark) atlas.drawSelection(context, mark.labelX, mark.labelY, atlas.areaLabel + 3, this.theme);
+      else atlas.drawSelection(context, mark.x, mark.y, atlas.markRadius(mark.total), this.theme);
     },
 
     /* The place under a point of the map: the nearest mark, or the label of an area. */
@@ -253,7 +268,25 @@
         if (gap < REACH && gap < least) [best, least] = [mark, gap];
       }
       if (best) return best;
-      return (this.areas || []).find((mark) => Math.hypot(mark.x - at.x, mark.y - at.y) < atlas.areaLabel + REACH) || null;
+      const inLabel = (mark) => Math.hypot(mark.labelX - at.x, mark.labelY - at.y) < atlas.areaLabel + REACH;
+      return (this.areas || []).find(inLabel) || null;
+    },
+
+    /* What lies under the pointer, in a tooltip: the place's name and its events. */
+    moved(event) {
+      if (!this.data || !this.size || this.frame) return;
+      const mark = this.hit(event.containerPoint), box = this._map.getContainer();
+      box.style.cursor = mark ? "pointer" : "";
+      if (!mark) {
+        if (this.tip) this.tip.remove();
+        return;
+      }
+      const text = document.createElement("span"), name = this.data.name(mark.first);
+      const count = atlas.say(this.options.words, "map.events", mark.total, this.options.lang);
+      text.textContent = name ? `${name}: ${count}` : count; // names come from outside: text, never HTML
+      const at = L.point("labelX" in mark ? [mark.labelX, mark.labelY] : [mark.x, mark.y]).subtract(this.size.pad);
+      this.tip = this.tip || L.tooltip({ direction: "top", offset: [0, -8], opacity: 0.95 });
+      this.tip.setLatLng(this._map.containerPointToLatLng(at)).setContent(text).addTo(this._map);
     },
 
     clicked(event) {

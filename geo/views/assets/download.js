@@ -1,0 +1,38 @@
+/* Files of exactly what is on screen, cut out of what Python wrote (geo/views/export.py). */
+(function (atlas) {
+  "use strict";
+
+  function save(name, type, text) {
+    const url = URL.createObjectURL(new Blob([text], { type }));
+    const link = atlas.make("a", { href: url, download: name });
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(url), 10000);
+  }
+
+  const joined = (lines) => `[\n${lines.join(",\n")}\n]`;
+
+  /* given: {generator, filter, features, mentions, members}; rows: the events on screen, in the table's order. */
+  atlas.geojson = function (given, rows, filter) {
+    const lines = rows.map((row) => given.features[row]), features = lines.map((line) => JSON.parse(line));
+    const reports = new Set(features.flatMap(({ properties }) => [...properties.reports, properties.report]));
+    const points = features.filter((each) => each.geometry).map((each) => each.geometry.coordinates);
+    const licences = [...new Set(features.map(({ properties }) => properties.licence).filter(Boolean))].sort();
+    const head = { type: "FeatureCollection" };
+    if (points.length) {
+      const [lon, lat] = [0, 1].map((k) => points.map((point) => point[k]));
+      head.bbox = [Math.min(...lon), Math.min(...lat), Math.max(...lon), Math.max(...lat)];
+    }
+    head.metadata = { generator: given.generator, licences, filter: { ...given.filter, ...filter } };
+    const members = given.members.filter((line) => reports.has(JSON.parse(line).properties.report));
+    const mentions = given.mentions.filter((mention) => reports.has(mention.report)).map((each) => JSON.stringify(each));
+    const parts = Object.entries(head).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`);
+    parts.push(`"features": ${joined(lines)}`, `"mentioned_places": ${joined(mentions)}`, `"members": ${joined(members)}`);
+    return `{\n${parts.join(",\n")}\n}\n`;
+  };
+
+  atlas.csv = (records, rows) => records[0] + rows.map((row) => records[row + 1]).join("");
+
+  atlas.save = save;
+})(window.ConflictAtlas = window.ConflictAtlas || {});

@@ -1,0 +1,154 @@
+/* The standalone page: one state (filters, window, overlays, picked event, view, theme) that map, table, count,
+   card, downloads and the address after # share. */
+(async function (atlas) {
+  "use strict";
+
+  const at = (id) => document.getElementById(id);
+  const LAYERS = "borders|labels";
+
+  async function unpack(base64) {
+    const packed = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Response(stream).text();
+  }
+
+  const payload = JSON.parse(at("payload").textContent);
+  const given = JSON.parse(await unpack(payload.rest)), { words } = given;
+  const data = await atlas.TimeData.fromBlob(payload.head, payload.columns, given.ids, given.names);
+  atlas.data = given.data;
+  const view = atlas.build(), { layer, map } = view, rowOf = data.events.row, n = data.n;
+  const eventOf = new Int32Array(n);
+  rowOf.forEach((row, i) => { eventOf[row] = i; });
+  const filters = new atlas.Filters(at("filters"), { group: given.groups, ...given.facets }, words, filter);
+  const table = new atlas.EventTable(at("table"), at("pages"), given.table, words, choose);
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  let chosenTheme = null, restoring = false, shown = new Uint8Array(n);
+
+  /* --- what is on screen --- */
+
+  function filter() {
+    const keep = filters.rows(n), mask = keep && new Uint8Array(n);
+    if (mask) for (let i = 0; i < n; i++) mask[i] = keep[rowOf[i]];
+    layer.setMask(mask);
+    const active = Object.values(filters.get()).flat().length;
+    at("active").textContent = active ? `(${active})` : "";
+    remember();
+  }
+
+  function refresh() {
+    const { visible, unlocated } = layer.counts;
+    shown = new Uint8Array(n);
+    data.each(layer.a, layer.b, (i) => { shown[rowOf[i]] = 1; });
+    table.show(shown);
+    const text = [atlas.say(words, "count.of", n, given.lang).replace("{shown}", visible.toLocaleString(given.lang))];
+    if (unlocated) text.push(atlas.say(words, "count.unlocated", unlocated, given.lang));
+    at("count").textContent = text.join(", ");
+    at("count").dataset.shown = visible;
+    at("empty").hidden = visible > 0;
+    [at("since").value, at("until").value] = layer.dates();
+    at("outside").hidden = layer.selected < 0 || shown[rowOf[layer.selected]] === 1;
+  }
+
+  const rowsShown = () => Array.from(shown.keys()).filter((row) => shown[row]);
+
+  /* --- the picked event --- */
+
+  function card(index) {
+    const was = at("card").hidden;
+    at("card").hidden = index < 0;
+    at("card").dataset.event = index < 0 ? "" : data.id(index);
+    at("told").innerHTML = index < 0 ? "" : given.cards[rowOf[index]]; // made and escaped by geo.views.popup
+    if (index >= 0) {
+      at("card").scrollTop = 0;
+      at("outside").hidden = shown[rowOf[index]] === 1;
+    }
+    table.select(index < 0 ? -1 : rowOf[index]);
+    if (was !== at("card").hidden) map.invalidateSize({ pan: false });
+    remember();
+  }
+
+  function choose(row) {
+    const index = eventOf[row];
+    card(index);
+    view.go(data.id(index));
+  }
+
+  function close() {
+    layer.select(null);
+    card(-1);
+  }
+
+  /* --- theme --- */
+
+  function theme(name) {
+    const next = name || (dark.matches ? "dark" : "light"), other = next === "dark" ? "light" : "dark";
+    document.documentElement.dataset.theme = next;
+    view.setTheme(next);
+    at("theme").textContent = words["theme." + other];
+  }
+
+  /* --- the address: the same names as the page's own address (geo.store.query) --- */
+
+  function params() {
+    const out = {}, dates = view.window(), layers = view.shown().join("|");
+    if (dates) [out.since, out.until] = dates;
+    for (const [name, chosen] of Object.entries(filters.get())) out[name] = chosen.join("|");
+    return [out, layers];
+  }
+
+  function remember() {
+    if (restoring) return;
+    const [out, layers] = params();
+    if (layers !== LAYERS) out.layers = layers;
+    if (layer.selected >= 0) out.event = data.id(layer.selected);
+    if (chosenTheme) out.theme = chosenTheme;
+    out.view = view.view().join(",");
+    history.replaceState(null, "", "#" + new URLSearchParams(out));
+  }
+
+  function restore() {
+    restoring = true;
+    const asked = new URLSearchParams(location.hash.slice(1)), list = (name) => (asked.get(name) || "").split("|");
+    const date = /^\d{4}-\d\d-\d\d$/, [since, until] = ["since", "until"].map((name) => asked.get(name) || "");
+    filters.set(Object.fromEntries(["group", ...Object.keys(given.facets)].map((name) => [name, list(name)])));
+    filter();
+    view.show(asked.has("layers") ? list("layers") : LAYERS.split("|"));
+    if (["light", "dark"].includes(asked.get("theme"))) chosenTheme = asked.get("theme");
+    theme(chosenTheme);
+    view.setWindow(date.test(since) || date.test(until)
+      ? [date.test(since) ? since : data.iso(0), date.test(until) ? until : data.iso(data.ndays - 1)] : null);
+    const place = (asked.get("view") || "").split(",").map(Number);
+    if (place.length === 3 && place.every(Number.isFinite)) view.setView(place); else view.fit();
+    card(layer.select(asked.get("event")));
+    restoring = false;
+  }
+
+  /* --- the wires --- */
+
+  layer.on("paint", refresh);
+  layer.on("window", ({ by }) => { if (by === "user") remember(); });
+  layer.on("pick", ({ index }) => card(index));
+  map.on("overlayadd overlayremove moveend", remember);
+  dark.addEventListener("change", () => theme(chosenTheme));
+  at("theme").addEventListener("click", () => {
+    chosenTheme = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
+    theme(chosenTheme);
+    remember();
+  });
+  at("close").addEventListener("click", close);
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && layer.selected >= 0) close(); });
+  for (const id of ["since", "until"]) {
+    at(id).addEventListener("change", () => {
+      const [a, b] = [at("since").value, at("until").value];
+      if (a && b) layer.setWindow(data.day(a), data.day(b), "user");
+    });
+  }
+  at("geojson").addEventListener("click", () => atlas.save("conflict-atlas.geojson", "application/geo+json",
+    atlas.geojson(given.geojson, rowsShown(), params()[0])));
+  at("csv").addEventListener("click", () => atlas.save("conflict-atlas.csv", "text/csv", atlas.csv(given.csv, rowsShown())));
+  window.addEventListener("hashchange", restore);
+  if (window.innerWidth < 760) at("panel").open = false;
+
+  layer.setData(data);
+  restore();
+})(window.ConflictAtlas);
