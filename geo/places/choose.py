@@ -87,7 +87,7 @@ def _fitting(
     matches: Sequence[Match], ref: PlaceRef, allowed: Sequence[str], on: date | None
 ) -> tuple[list[Match], Callable[[Match], str]]:
     """The matches of the first kind that fits the words, in the allowed countries; why another does not."""
-    for kinds in _kinds_sought(ref):
+    for kinds in _kinds_sought(ref, allowed):
         fit = [m for m in matches if m.place.kind in kinds and not _to_come(m.place, on)]
         # A region's name outlives its boundaries; those in force go first.
         fit = [m for m in fit if _in_force(m.place, on)] or fit
@@ -128,24 +128,26 @@ def level_of(ref: PlaceRef) -> str:
     return ref.kind if ref.kind in ("admin1", "admin2", "country", "informal") else str(ref.level)
 
 
-def _kinds_sought(ref: PlaceRef) -> Sequence[frozenset[str]]:
+def _kinds_sought(ref: PlaceRef, allowed: Sequence[str]) -> Sequence[frozenset[str]]:
     """Kinds that the words may mean, in the order of trial."""
     level = level_of(ref)
     regions = [frozenset({"admin1"}), frozenset({"admin2"})]
+    informal = frozenset({"informal"})
     if level == "admin1":
-        return [*regions, frozenset({"informal"}), SETTLEMENTS]
+        # "The Sahel region" is Burkina Faso's only in a report about that country alone.
+        return [*regions, informal, SETTLEMENTS] if len(allowed) == 1 else [informal, *regions, SETTLEMENTS]
     if level == "admin2":
-        return [*regions[::-1], frozenset({"informal"}), SETTLEMENTS]
+        return [*regions[::-1], informal, SETTLEMENTS]
     if level == "country":
         return [frozenset({"country"})]
     if level == "informal":
-        return [frozenset({"informal"}), REGIONS]
+        return [informal, REGIONS]
     if ref.kind in ("river", "natural"):
         return []
     if ref.kind in SETTLEMENT_KINDS:
         return [SETTLEMENTS, *regions]
     # Without a cue "the Sahel" is the area, not Burkina Faso's region: unless the words name the country.
-    areas = [*regions, frozenset({"informal"})] if ref.country else [frozenset({"informal"}), *regions]
+    areas = [*regions, informal] if ref.country else [informal, *regions]
     return [frozenset({"country"}), SETTLEMENTS, *areas]
 
 

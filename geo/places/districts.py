@@ -1,4 +1,4 @@
-"""Districts (admin-2) and the regions that they belonged to through time: facts of data/places, not polygons."""
+"""Districts (admin-2) and the regions that they belonged to through time: facts of data, not polygons."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from . import tables
 from .plane import km_between
 
 _SEAT_KM = 15.0
+_SLACK_KM = 60.0
 
 
 class Unit(NamedTuple):
@@ -51,8 +52,8 @@ def region_of_district(country: str, district: str, day: date) -> str | None:
 
     Examples
     --------
-    >>> region_of_district("ML", "Diéma", date(2020, 1, 1)), region_of_district("ML", "Diéma", date(2025, 1, 1))
-    ('Kayes', 'Nioro')
+    >>> [region_of_district("ML", "Diéma", date(year, 1, 1)) for year in (2020, 2025)]
+    ['Kayes', 'Nioro']
     """
     rows = [u for u in _units().get((country, fold(district)), ()) if u.kind == "admin2" and u.parent]
     told = sorted((u.start, u.parent) for u in rows if u.start <= day and _in_force(country, u.parent, day))
@@ -75,13 +76,9 @@ def district_of(place: Place) -> str | None:
     key = (place.country, fold(place.name))
     for district in _seated().get(key, ()):
         for unit in _units().get((place.country, fold(district)), ()):
-            reach = _SEAT_KM if fold(district) == key[1] else unit.radius_km
-            if (
-                unit.kind == "admin2"
-                and unit.point
-                and reach
-                and km_between(place.point, unit.point) <= reach
-            ):
+            # The distance tells a namesake elsewhere in the country; radii are estimates.
+            reach = _SEAT_KM if fold(district) == key[1] else (unit.radius_km or 0.0) + _SLACK_KM
+            if unit.kind == "admin2" and unit.point and km_between(place.point, unit.point) <= reach:
                 return district
     return None
 
@@ -103,7 +100,8 @@ def _units() -> dict[tuple[str, str], list[Unit]]:
     """Regions and districts by country and folded name or alias."""
     found: dict[tuple[str, str], list[Unit]] = defaultdict(list)
     regions = tables.read(vocab.DATA / "places" / "regions.csv")
-    for row in zip(*(regions[c] for c in _COLUMNS), strict=True):
+    columns = ("name", "aliases", "kind", "country", "parent", "valid_from", "valid_to")
+    for row in zip(*(regions[c] for c in (*columns, "longitude", "latitude", "radius_km")), strict=True):
         name, aliases, kind, country, parent, start, end, lon, lat, radius = row
         point = LonLat(lon, lat)
         unit = Unit(name, kind, country, parent, _day(start, date.min), _day(end, date.max), point, radius)
@@ -130,20 +128,6 @@ def _seated() -> dict[tuple[str, str], list[str]]:
 def _districts() -> list[tuple[str, ...]]:
     rows = tables.read(vocab.DATA / "places" / "districts.csv")
     return list(zip(*(rows[c] for c in ("country", "kind", "name", "parent", "valid_from")), strict=True))
-
-
-_COLUMNS = (
-    "name",
-    "aliases",
-    "kind",
-    "country",
-    "parent",
-    "valid_from",
-    "valid_to",
-    "longitude",
-    "latitude",
-    "radius_km",
-)
 
 
 def _day(text: str, unknown: date) -> date:

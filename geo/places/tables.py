@@ -14,6 +14,7 @@ from ..errors import BrokenData
 from ..names import fold, fold_with_offsets
 
 Columns = dict[str, list]
+_FAR_GREATER = 50
 FILES = ("places.csv", "regions.csv", "countries.csv")
 
 
@@ -99,12 +100,23 @@ def index_names(names: Sequence[str], aliases: Sequence[str]) -> dict[str, list[
     return index
 
 
-def demonyms(countries: dict[str, list]) -> dict[str, str]:
-    """Folded demonym to country; one that several countries share tells none and is left out."""
+def demonyms(countries: Columns, places: Columns) -> dict[str, str]:
+    """Folded demonym to country; one that countries share is the far greater one's, else nobody's.
+
+    "French" is France's, not that of its empty southern lands; "Congolese" tells no country.
+    """
+    people: dict[str, int] = defaultdict(int)
+    for code, population in zip(places["country"], places["population"], strict=True):
+        people[code] += population or 0
     found: dict[str, set[str]] = defaultdict(set)
     for code, english, french in zip(
         countries["iso2"], countries["demonyms_en"], countries["demonyms_fr"], strict=True
     ):
         for demonym in f"{english}|{french}".split("|"):
             found[fold(demonym)].add(code)
-    return {name: codes.pop() for name, codes in sorted(found.items()) if name and len(codes) == 1}
+    told = {}
+    for name, codes in sorted(found.items()):
+        first, *others = sorted(codes, key=lambda code: -people[code])
+        if name and all(people[first] > _FAR_GREATER * people[other] for other in others):
+            told[name] = first
+    return told
