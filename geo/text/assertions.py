@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from .. import vocab
@@ -36,9 +37,11 @@ def find(
     """
     out: dict[int, list[tuple[Claim, int]]] = {}
     for cue in mentions.cues:
-        if cue.value not in STATUSES:
+        if cue.value not in (*STATUSES, "says"):
             continue
         actor = _actor(text, mentions, cue, lang)
+        if cue.value == "says":
+            cue = cue._replace(value="claimed")
         for incident in _incidents_of(text, cue, incidents):
             if actor is None and cue.value != "not_claimed":
                 continue
@@ -76,21 +79,33 @@ def _entailed(claims: list[tuple[Claim, int]]) -> list[tuple[Claim, int]]:
 
 def is_armed(group: str) -> bool:
     """Whether a group can claim or be blamed for an attack as itself: not a state, nor a mere affiliation."""
-    return vocab.groups()[group].kind not in ("state_forces", "authorities", "peacekeepers", "political", "foreign_forces")
+    return vocab.groups()[group].kind not in ("state_forces", "authorities", "peacekeepers", "political", "foreign_forces", "mercenaries")
 
 
-def affiliated(text: Text, mention: Match[str], lang: str) -> bool:
+_SAHEL = frozenset({"ML", "BF", "NE"})
+
+
+def in_sahel(claim: Claim, country: str | None) -> Claim:
+    """The Islamic State in Mali, Burkina Faso or Niger is its Sahel Province."""
+    return replace(claim, actor="ISSP") if claim.actor == "IS" and country in _SAHEL else claim
+
+
+def affiliated(text: Text, mention: Match[str], lang: str, *, ahead_only: bool = False) -> bool:
     """Whether a group is named only to say whose ally another is: "al-Qaeda-linked", "affilié à al-Qaïda"."""
-    cues = _ties(lang)
-    first = max(0, mention.first - 5)
-    before = [c for c in cues.find(text.tokens, first, mention.first) if mention.first - c.last <= 4]
-    after = cues.find(text.tokens, mention.last + 1, min(len(text.tokens), mention.last + 3))
-    return bool(before or (after and after[0].first == mention.last + 1))
+    before, after = _ties(lang)
+    tokens = text.tokens
+    behind = after.find(tokens, mention.last + 1, min(len(tokens), mention.last + 3))
+    if behind and behind[0].first == mention.last + 1:
+        return True
+    ahead = before.find(tokens, max(0, mention.first - 5), mention.first)
+    return not ahead_only and any(mention.first - c.last <= 3 for c in ahead)
 
 
 @cache
-def _ties(lang: str) -> Lexicon[str]:
-    return Lexicon((r["phrase"], "tie") for r in spoken("ties", lang))
+def _ties(lang: str) -> tuple[Lexicon[str], Lexicon[str]]:
+    rows = spoken("ties", lang)
+    sides = ([(r["phrase"], side) for r in rows if r["side"] == side] for side in ("before", "after"))
+    return Lexicon(next(sides)), Lexicon(next(sides))
 
 
 def _actor(text: Text, mentions: Mentions, cue: Match[str], lang: str) -> tuple[str, Match[str] | None] | None:
@@ -100,7 +115,7 @@ def _actor(text: Text, mentions: Mentions, cue: Match[str], lang: str) -> tuple[
         a
         for a in mentions.actors
         if text.tokens[a.first].sentence == sentence
-        and (not affiliated(text, a, lang) or (cue.value == "suspected" and a.first > cue.first))
+        and (not affiliated(text, a, lang) or (cue.value == "suspected" and 0 < a.first - cue.last <= 3 and not affiliated(text, a, lang, ahead_only=True)))
     ]
     before = [a for a in inside if a.last < cue.first]
     after = [a for a in inside if a.first > cue.last]
@@ -108,13 +123,18 @@ def _actor(text: Text, mentions: Mentions, cue: Match[str], lang: str) -> tuple[
     if cue.value == "not_claimed":
         named = [a for a in within if a.value != GENERIC]
         return (named[0].value, named[0]) if named else None
+    if cue.value == "says":
+        subject = before[-1] if before else None
+        if subject is None and text.tokens[cue.first].text == "citing":
+            subject = after[0] if after else None
+        return (subject.value, subject) if subject and subject.value != GENERIC and is_armed(subject.value) else None
     if cue.value in ("claimed", "denied"):
         ahead = _agent(text, cue, after)
         chosen = ahead or (before[-1] if before else None)
-        chosen = next((a for a in reversed(before) if is_armed(a.value)), chosen) if not ahead else chosen
-        if chosen is None:
-            return _last_named(text, mentions, cue, lang)
-        return (chosen.value, chosen) if is_armed(chosen.value) or cue.value == "denied" else _last_named(text, mentions, cue, lang)
+        chosen = next((a for a in reversed(before) if is_armed(a.value) and a.value != GENERIC), chosen) if not ahead else chosen
+        if chosen is not None and ((is_armed(chosen.value) and chosen.value != GENERIC) or cue.value == "denied"):
+            return chosen.value, chosen
+        return _last_named(text, mentions, cue, lang) or ((chosen.value, chosen) if chosen and is_armed(chosen.value) else None)
     near = [a for a in [*within, *after] if a.first - cue.last <= 12]
     named = [a for a in near if a.value != GENERIC and (is_armed(a.value) or cue.value == "attributed")]
     if cue.value == "suspected" and not named:

@@ -64,7 +64,8 @@ def tolls(text: Text, mentions: Mentions, first: int, stop: int) -> list[Toll]:
         outcome = _outcome(text, item, outcomes, counted)
         if outcome in (None, "none"):
             continue
-        found.append(Toll(str(outcome), item.number.low, item.number.high, item.unit.value.kind, item.number.first, item.unit.last))
+        victims = "people" if item.unit.value.who == "anyone" else item.unit.value.kind
+        found.append(Toll(str(outcome), item.number.low, item.number.high, victims, item.number.first, item.unit.last))
     return _added(text, found)
 
 
@@ -73,15 +74,16 @@ def _unit(text: Text, mentions: Mentions, number: Number, stop: int) -> _Counted
     reach = min(stop, number.last + 1 + _UNIT_REACH)
     others = {n.first for n in mentions.numbers}
     for unit in mentions.targets:
-        if number.last < unit.first < reach and unit.value.who == "people":
+        if number.last < unit.first < reach and unit.value.who in ("people", "anyone"):
             between = range(number.last + 1, unit.first)
             gap = text.raw[text.tokens[number.last].end : text.tokens[unit.first].start]
-            if any(i in others for i in between) or re.search(r"[,;:.()]", gap):
+            article = number.low == number.high == 1 and unit.first > number.last + 1
+            if article or any(i in others for i in between) or re.search(r"[,;:.()]", gap):
                 return None
             return _Counted(number, unit)
     for outcome in mentions.outcomes:
         if number.last < outcome.first <= number.last + 2 and outcome.first < stop and outcome.value != "none":
-            return _Counted(number, Match(outcome.first, outcome.last, Target("people", "people")))
+            return _Counted(number, Match(outcome.first, outcome.last, Target("people", "anyone")))
     return None
 
 

@@ -8,8 +8,11 @@ from datetime import timedelta
 
 from ..model import Claim, Count, Draft, PlaceRef, Precision, Report, Span
 from . import parties
+from .counts import Toll
 from .frames import Frame
+from .assertions import in_sahel
 from .incidents import VIOLENT, Incident, When
+from .mentions import GENERIC
 from .placespans import PlaceAt
 from .tokens import Text
 
@@ -50,7 +53,7 @@ def build(
             or (main and incident.when and incident.when.interval.start < main.start - _BACKGROUND)
         ):
             status = "background"
-        told = [c for c, _ in claims.get(number, [])]
+        told = [in_sahel(c, _country(incident, countries)) for c, _ in claims.get(number, [])]
         out += _of_incident(report, text, incident, told, lang, topic, countries, status, number)
     return out
 
@@ -93,6 +96,7 @@ def _of_incident(
         frames = incident.frames if alone else _unique_frames([*own, *(f for f in incident.frames if not f.places)])
         when = incident.when_by_place.get(name, incident.when) if name else incident.when
         base = parties.find(report, text, incident, frames if alone else incident.frames, claims, country, lang, topic)
+        claims = claims or _asserted(report, incident, base)
         ref = _ref(report, text, place, incident, country) if place else _by_demonym(report, text, incident, country)
         if len(places) > 1 and len(own) == 1 and any(f.family != "attack" for f in own):
             base = base._replace(sub_event_type=next(t.value.sub_event_type for f in own for t in f.triggers if f.family != "attack"))
@@ -102,6 +106,16 @@ def _of_incident(
         base = parties.find(report, text, incident, incident.frames, claims, country, lang, topic)
         drafts.append(_draft(report, text, incident, base, claims, rest, incident.when, [], False, status, series))
     return drafts
+
+
+def _asserted(report: Report, incident: Incident, base: parties.Parties) -> list[Claim]:
+    """A report that names the doer itself, with no claim by anyone, attributes the deed."""
+    if incident.family not in (*VIOLENT, "abduction"):
+        return []
+    by = report.source or report.id
+    return [
+        Claim(a.id, "attributed", by, a.span) for a in base.actors if a.role == "perpetrator" and a.id != GENERIC
+    ]
 
 
 def _unique_frames(frames: Iterable[Frame]) -> list[Frame]:
@@ -128,7 +142,9 @@ def _span(report: Report, text: Text, first: int, last: int) -> Span:
 
 def _ref(report: Report, text: Text, place: PlaceAt, incident: Incident, country: str | None) -> PlaceRef:
     span = _span(report, text, place.first, place.last)
-    containers = tuple(dict.fromkeys([*place.within, *(p.name for p in incident.coarse.values())]))
+    alone = len(incident.places) == 1 and len(incident.coarse) == 1 and place.level in (Precision.EXACT, Precision.NEAR)
+    around = [p.name for p in incident.coarse.values()] if alone else []
+    containers = tuple(dict.fromkeys([*place.within, *around]))
     fallback = None
     reference = next((p for f in incident.frames for p in f.places if p.role == "reference" and p.group != place.group), None)
     if reference is not None and place.level is Precision.EXACT:
@@ -136,13 +152,21 @@ def _ref(report: Report, text: Text, place: PlaceAt, incident: Incident, country
             reference.name, _span(report, text, reference.first, reference.last), Precision.NEAR, country=country,
             distance_km=reference.km, bearing=reference.bearing,
         )  # fmt: skip
+    if place.other:
+        fallback = PlaceRef(place.other, span, Precision.NEAR, country=place.country or _stated(incident))
     level = place.level
     if place.kind == "informal" and level is Precision.ADMIN1:
         level = Precision.COUNTRY
     return PlaceRef(
-        place.name, span, level, role="event", country=place.country or country, within=containers, kind=place.kind,
+        place.name, span, level, role="event", country=place.country or _stated(incident), within=containers, kind=place.kind,
         distance_km=place.km, bearing=place.bearing, other=place.other, fallback=fallback,
     )  # fmt: skip
+
+
+def _stated(incident: Incident) -> str | None:
+    """The one country that the incident's own sentences name as its place."""
+    named = {p.country for p in incident.coarse.values() if p.country}
+    return named.pop() if len(named) == 1 else None
 
 
 def _by_demonym(report: Report, text: Text, incident: Incident, country: str | None) -> PlaceRef | None:
@@ -211,7 +235,7 @@ def _counts(
     report: Report, text: Text, frames: list[Frame], incident: Incident, alone: bool
 ) -> tuple[dict[str, Count], list[str]]:
     """Counts of one event; a toll of a whole series belongs to none of its places, and is said."""
-    mine = frames if alone else [f for f in frames if len([p for p in f.places if p.role == "event"]) == 1]
+    mine = frames if alone else [f for f in frames if len([p for p in f.places if p.role == "event"]) <= 1]
     notes = []
     if not alone:
         shared = [t for f in incident.frames if f not in mine for t in f.tolls]
@@ -223,18 +247,38 @@ def _counts(
     for outcome in ("killed", "wounded", "abducted"):
         found = [t for f in mine for t in f.tolls if t.outcome == outcome]
         if found:
-            victims = [t for t in found if t.victims != "armed group"] or found
-            attackers = [t for t in found if t.victims == "armed group" and t not in victims]
-            low, high = _span_of(victims)
-            if attackers and high is not None:
-                last = max(t.high or t.low for t in attackers)
-                high += last
-                notes.append(f"{outcome}: up to {last} attackers included")
-            out[outcome] = Count(low, high, _span(report, text, victims[0].span_first, victims[0].span_last))
+            low, high = _total(found)
+            attackers = [t for t in found if t.victims == "armed group"]
+            if attackers and len(attackers) < len(found):
+                notes.append(f"{outcome}: the upper end counts attackers, too")
+            first = next((t for t in found if t.victims != "armed group"), found[0])
+            out[outcome] = Count(low, high, _span(report, text, first.span_first, first.span_last))
     return out, notes
 
 
-def _span_of(tolls: list[object]) -> tuple[int, int | None]:
+def _total(tolls: list[Toll]) -> tuple[int, int | None]:
+    """One interval of all tolls: statements on the same people span a range, different people add up.
+
+    Attackers count at the upper end only, unless nobody else is counted.
+    """
+    kinds = {t.victims for t in tolls}
+    spans = {kind: _span_of([t for t in tolls if t.victims == kind]) for kind in kinds}
+    attackers = spans.pop("armed group", None) if len(kinds) > 1 else None
+    people = spans.pop("people", None)
+    parts = list(spans.values())
+    added = (sum(p[0] for p in parts), _sum(p[1] for p in parts)) if parts else None
+    both = [p for p in (people, added) if p]
+    low = min(p[0] for p in both)
+    high = None if any(p[1] is None for p in both) else max(p[1] or 0 for p in both)
+    return low, _sum([high, attackers[1] or attackers[0]]) if attackers else high
+
+
+def _sum(numbers: Iterable[int | None]) -> int | None:
+    given = list(numbers)
+    return None if None in given else sum(n or 0 for n in given)
+
+
+def _span_of(tolls: list[Toll]) -> tuple[int, int | None]:
     low = min(t.low for t in tolls)
     top = max(t.high if t.high is not None else t.low for t in tolls)
     open_ended = any(t.high is None and t.low >= top for t in tolls)

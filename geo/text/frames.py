@@ -16,6 +16,7 @@ from .tokens import Text
 
 VAGUE = ("vague",)
 WEAK = ("weak", "vague")
+_AHEAD = 8  # a place or date before a trigger counts as this many words farther than one after it
 _BEFORE = 5  # words before a trigger in which "could", "foiled" … still speak of it
 
 
@@ -86,11 +87,18 @@ def build(text: Text, mentions: Mentions, places: list[PlaceAt], demonyms: list[
             continue
         families = list(dict.fromkeys(t.value.family for t in triggers))
         frames = [_frame(text, sentence, f, [t for t in triggers if t.value.family == f], cues) for f in families]
-        frames = [f for f in frames if not all(t.value.form in VAGUE for t in f.triggers)]
-        if frames:
-            _share(text, frames, mentions, places, demonyms, cues)
-            out += frames
+        _share(text, frames, mentions, places, demonyms, cues)
+        out += _without_results([f for f in frames if not all(t.value.form in VAGUE for t in f.triggers)])
     return out
+
+
+def _without_results(frames: list[Frame]) -> list[Frame]:
+    """ "17 killed when a bomb exploded": the deaths are the bomb's, not an attack beside it."""
+    causes = [f for f in frames if f.family in ("explosion", "suicide", "shelling", "airstrike")]
+    kept = [f for f in frames if not (causes and f.family == "attack" and all(t.value.form == "kill" for t in f.triggers))]
+    for lost in (f for f in frames if not any(f is k for k in kept)):
+        causes[0].tolls += lost.tolls
+    return kept
 
 
 def _frame(text: Text, sentence: int, family: str, triggers: list[Match[Trigger]], cues: list[Match[str]]) -> Frame:
@@ -126,7 +134,8 @@ def _negated(text: Text, triggers: list[Match[Trigger]]) -> bool:
 def _definite(text: Text, trigger: Match[Trigger]) -> bool:
     """Whether a trigger points back: "the attack", "cette attaque", "the coordinated assaults"."""
     if trigger.value.form not in ("noun", "plural", "weak"):
-        return False
+        before = text.tokens[trigger.first - 1].text if trigger.first else ""
+        return before in ("the", "these", "those", "les", "ces") and trigger.value.form == "verb"
     for at in range(trigger.first - 1, max(-1, trigger.first - 4), -1):
         word = text.tokens[at]
         if word.sentence != text.tokens[trigger.first].sentence:
@@ -163,6 +172,8 @@ def _share(
         frame.actors = [a for a in mentions.actors if first <= a.first < stop]
         frame.targets = [t for t in mentions.targets if first <= t.first < stop]
         frame.demonyms = [d for d in demonyms if first <= d[0] < stop]
+        if frame.anaphoric and any(f.family != frame.family for f in frames):
+            continue
         frame.places = frame.places or next((f.places for f in frames if f.places), [])
         frame.dates = frame.dates or next((f.dates for f in frames if f.dates), [])
         frame.said = frame.said or next((f.said for f in frames if f.said), [])
@@ -174,7 +185,8 @@ def _counts(frame: Frame, toll: Toll) -> bool:
 
 def _nearest(frames: list[Frame], first: int, last: int) -> Frame:
     def distance(frame: Frame) -> int:
-        return min(max(first - t.last, t.first - last, 0) for t in frame.triggers)
+        """Words between; what follows a trigger is rather its own than what precedes one."""
+        return min(first - t.last if t.last < first else t.first - last + _AHEAD if t.first > last else 0 for t in frame.triggers)
 
     return min(frames, key=distance)
 

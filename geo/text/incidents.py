@@ -14,8 +14,9 @@ from ..names import fold
 from .dates import Calendar, Resolved
 from .frames import Frame
 from .lexicon import Match
-from .mentions import DateAt
+from .mentions import DateAt, Mentions
 from .placespans import PlaceAt
+from .tokens import Text
 
 VIOLENT = ("attack", "shelling", "explosion", "suicide", "airstrike")
 _DETAILS = ("destruction", "arrest", "regain")  # told beside an attack, they are part of it
@@ -47,6 +48,7 @@ class Incident:
     when_by_place: dict[str, When] = field(default_factory=dict)
     remainder: Match[str] | None = None
     series: bool = False
+    last_single: str | None = None
 
     @property
     def countries(self) -> frozenset[str]:
@@ -67,6 +69,15 @@ def lands(place: PlaceAt) -> frozenset[str]:
 def key(place: PlaceAt) -> str:
     """A place's name as compared inside one report."""
     return fold(place.name)
+
+
+def _held_key(incident: Incident, place: PlaceAt) -> str:
+    """The key under which an incident already holds a place: "Nioro" is the "Nioro du Sahel" told before."""
+    mine = key(place)
+    for held in incident.places:
+        if held == mine or held.startswith(mine + " ") or mine.startswith(held + " "):
+            return held
+    return mine
 
 
 def resolve(frames: list[Frame], calendar: Calendar) -> list[Incident]:
@@ -193,15 +204,18 @@ def _is_the_taking(frame: Frame) -> bool:
 def _places_agree(incident: Incident, frame: Frame, same_date: bool) -> int | None:
     fine, coarse = _fine(frame), _coarse(frame)
     if fine:
-        mine = {key(p) for p in fine}
-        if mine & set(incident.places):
+        if any(_held_key(incident, p) in incident.places for p in fine):
             return 6
+        if incident.when is None and frame.dates and incident.places and not frame.anaphoric:
+            return None
         if incident.places:
             grows = not frame.another and (incident.series or frame.plural) and (same_date or not frame.dates)
             return 1 if grows and _one_country(incident, fine) else None
         return (None if frame.another and not same_date else 3) if _one_country(incident, fine) else None
     if coarse:
         if not _one_country(incident, coarse):
+            return None
+        if incident.when is None and frame.dates and incident.places and not frame.anaphoric:
             return None
         mine = {key(p) for p in coarse}
         if mine & set(incident.coarse):
@@ -241,16 +255,23 @@ def _add(
     incident.frames.append(frame)
     fine = _fine(frame)
     for place in fine:
-        incident.places.setdefault(key(place), place)
-        if place.within and not incident.places[key(place)].within:
-            incident.places[key(place)] = replace(incident.places[key(place)], within=place.within)
-        incident.by_place.setdefault(key(place), []).append(frame)
+        held = _held_key(incident, place)
+        incident.places.setdefault(held, place)
+        if place.within and not incident.places[held].within:
+            incident.places[held] = replace(incident.places[held], within=place.within)
+        incident.by_place.setdefault(held, []).append(frame)
+    if len(fine) == 1:
+        incident.last_single = _held_key(incident, fine[0])
+    elif fine or _coarse(frame):
+        incident.last_single = None
+    elif incident.last_single:  # the next sentences go on about the place named last
+        incident.by_place[incident.last_single].append(frame)
     for place in _coarse(frame):
         incident.coarse.setdefault(key(place), place)
     incident.series = incident.series or frame.plural or len(incident.places) > 1
     incident.remainder = incident.remainder or frame.remainder
     if dated and dated[1].interval:
-        _date(incident, When(dated[1].interval, dated[1].how, dated[0]), [key(p) for p in fine])
+        _date(incident, When(dated[1].interval, dated[1].how, dated[0]), [_held_key(incident, p) for p in fine])
     elif resolved and incident.undated is None and incident.when is None:
         incident.undated = resolved[0][0]
     if incident.when is None or incident.when.said:
@@ -272,3 +293,17 @@ def _date(incident: Incident, when: When, places: list[str]) -> None:
             return
     if incident.when is None or incident.when.said or when.interval.days < incident.when.interval.days:
         incident.when = when
+
+
+def date_by_statement(text: Text, incidents: list[Incident], mentions: Mentions, calendar: Calendar) -> None:
+    """Give the first incident, if no words date it, the day on which it was announced, and say so."""
+    main = next((i for i in incidents if i.family in VIOLENT), None)
+    if main is None or main.when is not None or main.undated is not None:
+        return
+    told = {f.sentence for i in incidents for f in i.frames if f.dates}
+    sentences = {text.tokens[c.first].sentence for c in mentions.cues if c.value == "statement"} - told
+    for at in mentions.dates:
+        found = calendar.resolve(at.mention) if text.tokens[at.first].sentence in sentences else None
+        if found and found.interval and found.interval.precision == "day":
+            main.when = When(found.interval, f"the day it was announced; {found.how}", at, said=True)
+            return

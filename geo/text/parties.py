@@ -56,10 +56,11 @@ def find(
     mentions = [a for f in frames for a in f.actors]
     agents = [a for f in frames for a in f.actors if _is_agent(text, f, a)]
     armed = [a for a in mentions if a.value != GENERIC and is_armed(a.value) and not affiliated(text, a, lang)]
+    armed = [a for a in armed if a.value not in _only_suspected(claims)]
     reasons: list[str] = []
     targets, kinds = _targets(report, text, frames)
     out: list[ActorRef] = []
-    states = [a for a in agents if not is_armed(a.value)]
+    states = [a for a in agents if vocab.groups()[a.value].kind in ("state_forces", "foreign_forces", "mercenaries")]
     civilians_hit = kinds.get("civilians", 0) >= kinds.get("security forces", 0) and kinds.get("civilians", 0) > 0
     accused = [c.actor for c in claims if c.status == "attributed" and not is_armed(c.actor)]
     if incident.family in _CONTROL or incident.family == "arrest":
@@ -67,7 +68,7 @@ def find(
     if (states and civilians_hit) or accused:
         for a in states:
             out.append(_actor(report, text, a, "perpetrator"))
-        armed = [a for a in armed if vocab.groups()[a.value].kind == "mercenaries" or a in agents]
+        armed = [a for a in armed if a in agents]
     out += [_actor(report, text, a, "perpetrator") for a in armed]
     if not out:
         out += _from_claims(claims, reasons)
@@ -83,6 +84,14 @@ def find(
     if sub == "Armed clash" or (sub in _REMOTE and kinds.get("security forces")):
         out += _side_b(report, text, frames, out, country, reasons)
     return Parties(tuple(_unique(out)), tuple(targets), sub, tuple(reasons))
+
+
+def _only_suspected(claims: list[Claim]) -> set[str]:
+    """Groups that are suspected of what nobody has claimed: the doer stays unidentified."""
+    if not any(c.status == "not_claimed" for c in claims):
+        return set()
+    stated = {c.actor for c in claims if c.status in ("claimed", "attributed")}
+    return {c.actor for c in claims if c.status == "suspected"} - stated
 
 
 _REMOTE = ("Shelling/artillery/missile attack", "Remote explosive/landmine/IED", "Suicide bomb", "Air/drone strike")
@@ -132,6 +141,8 @@ def _in_sahel(actor: ActorRef, country: str | None, reasons: list[str]) -> Actor
 def _is_agent(text: Text, frame: Frame, actor: Match[str]) -> bool:
     """Whether a group does the deed: "killed by the Malian army", "the army killed 20 villagers"."""
     words = [t.text for t in text.tokens[max(0, actor.first - 3) : actor.first]]
+    if any(w in ("selon", "according") for w in words):
+        return False
     follows = any(0 < actor.first - t.last <= 12 and t.value.form in ("verb", "kill", "noun") for t in frame.triggers)
     if follows and any(w in ("by", "par") for w in words):
         return True
@@ -155,6 +166,8 @@ def _targets(report: Report, text: Text, frames: list[Frame]) -> tuple[list[Targ
     out: dict[tuple[str, str | None], Target] = {}
     for order, frame in enumerate(frames):
         for toll in frame.tolls:
+            if toll.victims == "people" and toll.outcome == "killed":
+                weight["civilians"] = weight.get("civilians", 0) + 1
             if toll.victims in ("security forces", "civilians"):
                 weight[toll.victims] = weight.get(toll.victims, 0) + 3
         for match in frame.targets:

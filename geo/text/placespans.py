@@ -185,21 +185,21 @@ def _glued(text: Text, names: PlaceNames, neighbour: int, at: int) -> bool:
     if not 0 <= neighbour < len(tokens) or tokens[neighbour].sentence != tokens[at].sentence:
         return False
     low, high = sorted((neighbour, at))
-    if text.raw[tokens[low].end : tokens[high].start] not in (" ", "-", "\u00a0"):
+    if text.raw[tokens[low].end : tokens[high].start] not in (" ", "\u00a0"):
         return False
     token = tokens[neighbour]
     if not token.capital or token.text in function_words("function") or token.text in function_words("container"):
         return False
     if neighbour == text.first[token.sentence] and token.text in function_words("opener"):
         return False
-    return token.text not in names.places and token.text not in names.demonyms
+    return token.text not in names.demonyms and token.text not in names.countries
 
 
 def _by_cue(text: Text, names: PlaceNames, hidden: set[int], leads: dict[int, Match[str]]) -> list[PlaceAt]:
     """Names that no gazetteer knows, told by the words before or after: "the village of X", "X, un village du"."""
     out, tokens = [], text.tokens
     for last, lead in leads.items():
-        if lead.value in ("settlement", "between"):
+        if lead.value in ("settlement", "between", "admin1", "admin2"):
             first = _skip(tokens, last + 1, ("the", "l", "le", "la"))
             place = _unknown(text, names, first, hidden)
             if place:
@@ -330,11 +330,16 @@ def _share_cues(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
             place = replace(place, role=first.role)
         if first.kind in ("admin1", "admin2") and first.cued and place.level is Precision.EXACT:
             place = replace(place, level=first.level, kind=first.kind, cued=True)
-        if first.kind == "between" and place.level in (Precision.EXACT, Precision.NEAR):
+        road = first.level is Precision.NEAR and _dashed(text, first, place)
+        if (first.kind == "between" or road) and first.other is None and place.level in (Precision.EXACT, Precision.NEAR):
             out[out.index(first)] = replace(first, kind=None, other=place.name)
             place = replace(place, role="reference")
         out.append(place)
     return out
+
+
+def _dashed(text: Text, one: PlaceAt, other: PlaceAt) -> bool:
+    return text.raw[text.tokens[one.last].end : text.tokens[other.first].start].strip() in ("-", "–", "—", "‑")
 
 
 def _with_part(text: Text, place: PlaceAt, parts: Lexicon[str]) -> PlaceAt:

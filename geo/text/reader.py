@@ -45,6 +45,7 @@ def read(report: Report, names: PlaceNames) -> Reading:
     demonyms = _demonyms(text, names, found, places)
     calendar = Calendar(report.published, [d.mention for d in found.dates], report.text)
     told = incidents.resolve(frames.build(text, found, places, demonyms), calendar)
+    incidents.date_by_statement(text, told, found, calendar)
     claims = assertions.find(report, text, found, told, lang)
     topic = _topic(text, found, lang)
     countries = _countries(places, demonyms)
@@ -67,7 +68,13 @@ def language(text: str) -> str:
 
 def _demonyms(text: Text, names: PlaceNames, found: mentions.Mentions, places: list[PlaceAt]) -> list[tuple[int, str]]:
     """Words that tell a country by adjective: "malien", "Burkina Faso soldiers"; also the armies' own names."""
-    out = [(i, names.demonyms[t.text]) for i, t in enumerate(text.tokens) if t.text in names.demonyms]
+    beside = ("border", "borders", "frontiere", "frontieres", "boundary", "side")
+    words = [t.text for t in text.tokens]
+    out = [
+        (i, names.demonyms[word])
+        for i, word in enumerate(words)
+        if word in names.demonyms and not any(w in beside for w in words[max(0, i - 3) : i + 3])
+    ]
     groups = vocab.groups()
     for actor in found.actors:
         country = groups[actor.value].country
