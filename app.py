@@ -18,7 +18,7 @@ from geo import pipeline, schema, vocab
 from geo.errors import InvalidQuery
 from geo.model import Precision
 from geo.store.query import Query
-from geo.views import export, host, labels, phrases, popup, standalone, table, timelayer
+from geo.views import export, groups, host, labels, phrases, popup, standalone, table, timelayer
 from geo.views import map as mapping
 from geo.views.labels import known, text
 
@@ -56,7 +56,9 @@ def main() -> None:
     twin(shown, len(events), lang)
     with st.sidebar:
         files(replace(atlas, events=events), query, lang)
-        st.segmented_control(text("view.language", lang), labels.LANGUAGES, required=True, key="lang")
+        st.segmented_control(
+            text("view.language", lang), labels.LANGUAGES, format_func=language, required=True, key="lang"
+        )
     rejects(atlas, lang)
     say("p", text("page.licences", lang), class_="ca-foot")
     remember(query)
@@ -80,7 +82,7 @@ def header(shown: gpd.GeoDataFrame, total: int, lang: str) -> None:
 def filters(events: gpd.GeoDataFrame, lang: str) -> Query:
     """The filters of the sidebar, as the query that they make."""
     state = st.session_state
-    depths = group_tree(events)
+    depths = groups.tree(events["group"].dropna().unique())
     options = {
         "group": tuple(depths),
         "event_type": tuple(dict.fromkeys(kind.event_type for kind in vocab.kinds())),
@@ -89,7 +91,7 @@ def filters(events: gpd.GeoDataFrame, lang: str) -> Query:
         "country": tuple(sorted(events["country"].dropna().unique())),
     }
     words = {
-        "group": lambda each: " " * 2 * depths.get(each, 0) + group_name(each, lang),
+        "group": lambda each: groups.name(each, depths.get(each, 0), lang),
         "event_type": lambda each: phrases.kind(each, lang),
         "country": lambda each: phrases.country(each, lang),
     }
@@ -101,32 +103,13 @@ def filters(events: gpd.GeoDataFrame, lang: str) -> Query:
             format_func=words.get(name, lambda each: known(f"short.{each}", lang)),
             placeholder=text("filter.any", lang),
             help=text("filter.group.help", lang) if name == "group" else None,
+            select_all=False,
+            wrap=False,  # a field that grew and shrank would move what is below it from under a click
             key=name,
         )
     st.text_input(text("filter.text", lang), key="text")
     st.button(text("filter.clear", lang), on_click=clear_filters)
     return replace(state.link, text=state.text.strip(), **{name: tuple(state[name]) for name in CHOICES})
-
-
-def group_tree(events: gpd.GeoDataFrame) -> dict[str, int]:
-    """Groups that have events, and the groups they were ever part of, with their depth in the tree."""
-    present = set(events["group"].dropna())
-    found: dict[str, int] = {}
-
-    def walk(branches: tuple[vocab.Branch, ...], depth: int) -> None:
-        for group, children in branches:
-            if group not in found and vocab.members_of(group) & present:
-                found[group] = depth
-                walk(children, depth + 1)
-
-    walk(vocab.tree(), 0)
-    return found
-
-
-def group_name(group: str, lang: str) -> str:
-    """A group's short name with its full one, where they differ."""
-    full = phrases.group(group, lang)
-    return group if full == group else f"{group} – {full}"
 
 
 def show_map(filtered: gpd.GeoDataFrame, events: gpd.GeoDataFrame, atlas: schema.Atlas, lang: str) -> None:
@@ -189,12 +172,17 @@ def twin(shown: gpd.GeoDataFrame, total: int, lang: str) -> None:
 
 def headings(lang: str) -> dict[str, object]:
     """The table's headings; a number of people is the least that is stated."""
-    named: dict[str, object] = dict(table.titles(lang))
-    for name in schema.COUNTS:
-        named[name] = st.column_config.NumberColumn(
-            table.titles(lang)[name], help=text("table.least", lang), width="small"
-        )
-    return named
+    titles, least = table.titles(lang), text("table.least", lang)
+    numbers = {
+        name: st.column_config.NumberColumn(titles[name], help=least, width=78) for name in schema.COUNTS
+    }
+    sources = st.column_config.NumberColumn(titles["sources"], width=72)
+    return {**titles, **numbers, "sources": sources}
+
+
+def language(code: str) -> str:
+    """A language's name for itself."""
+    return text("language", code)
 
 
 def files(atlas: schema.Atlas, query: Query, lang: str) -> None:

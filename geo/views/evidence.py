@@ -70,16 +70,16 @@ def by_report(evidence: Iterable[Mapping[str, Any]]) -> list[Told]:
 def _told(report: str, items: Sequence[Item]) -> Told:
     sentences = list(dict.fromkeys(item for item in items if item.field == "sentence" and item.text))
     spans = list(dict.fromkeys(item for item in items if item.field != "sentence" and item.text))
-    inside = {span for span in spans for sentence in sentences if _holds(sentence, span)}
+    marked = {span for span in spans for sentence in sentences if _part(sentence, span)}
     return Told(
         report,
         tuple(tuple(cut(sentence, spans)) for sentence in sorted(sentences, key=lambda s: s.start)),
-        tuple(span for span in spans if span not in inside),
+        tuple(span for span in spans if span not in marked),
     )
 
 
 def cut(sentence: Item, spans: Iterable[Item]) -> list[Piece]:
-    """Cut a sentence at the edges of the spans that lie in it; spans may overlap.
+    """Cut a sentence at the edges of the spans in it; spans may overlap, and reach into the next sentence.
 
     Examples
     --------
@@ -87,24 +87,26 @@ def cut(sentence: Item, spans: Iterable[Item]) -> list[Piece]:
     >>> [p.text for p in cut(words, [Item("killed", 0, 5, "three"), Item("x", 3, 8, "ee Ma")])]
     ['thr', 'ee', ' Ma', 'lis']
     """
-    held = [span for span in spans if _holds(sentence, span)]
-    edges = {0, len(sentence.text)}
-    edges |= {edge - sentence.start for span in held for edge in (span.start, span.end)}
-    marks = sorted(edges)
+    parts = [(span.field, part) for span in spans if (part := _part(sentence, span))]
+    edges = {0, len(sentence.text), *(edge for _, part in parts for edge in part)}
     return [
-        Piece(sentence.text[low:high], _fields_over(held, sentence.start + low, sentence.start + high))
-        for low, high in pairwise(marks)
+        Piece(
+            sentence.text[a:b], tuple(dict.fromkeys(f for f, (low, high) in parts if low <= a and b <= high))
+        )
+        for a, b in pairwise(sorted(edges))
     ]
 
 
-def _fields_over(spans: Iterable[Item], start: int, end: int) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(span.field for span in spans if span.start <= start and end <= span.end))
-
-
-def _holds(sentence: Item, span: Item) -> bool:
-    """Whether the span stands in the sentence, word for word: offsets that do not fit mark nothing."""
-    low, high = span.start - sentence.start, span.end - sentence.start
-    return 0 <= low < high <= len(sentence.text) and sentence.text[low:high] == span.text
+def _part(sentence: Item, span: Item) -> tuple[int, int] | None:
+    """Where in the sentence the span's words stand; offsets that do not fit the words mark nothing."""
+    if span.end - span.start != len(span.text) or min(span.start, sentence.start) < 0:
+        return None
+    low, high = max(span.start, sentence.start), min(span.end, sentence.start + len(sentence.text))
+    same = (
+        sentence.text[low - sentence.start : high - sentence.start]
+        == span.text[low - span.start : high - span.start]
+    )
+    return (low - sentence.start, high - sentence.start) if low < high and same else None
 
 
 def _at(value: object) -> int:

@@ -177,7 +177,9 @@ def claim(each: Mapping[str, Any], lang: str = "en") -> str:
     else:
         key = f"claim.{status}" if status in schema.CLAIM_STATUSES else "claim.other"
         words = text(key, lang, actor=who or text("claim.someone", lang), status=status)
-    return f"{words} ({text('claim.by', lang, by=each['by'])})" if each.get("by") else words
+    by = str(each.get("by") or "")
+    told = {"", who, str(each.get("report") or ""), *((group(who), group(who, "fr")) if who else ())}
+    return words if by in told else f"{words} ({text('claim.by', lang, by=by)})"
 
 
 def where(event: Mapping[str, Any], lang: str = "en") -> list[str]:

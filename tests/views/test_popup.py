@@ -214,6 +214,17 @@ def test_spans_with_wrong_offsets_mark_nothing() -> None:
     assert {item.text for item in told.elsewhere} == {"Kayes", "Ber"}
 
 
+def test_a_span_that_reaches_into_the_next_sentence_is_marked_in_both() -> None:
+    items = [
+        {"report": "a", "field": "sentence", "start": 0, "end": 9, "text": "JNIM hit."},
+        {"report": "a", "field": "sentence", "start": 10, "end": 19, "text": "It said so"[:9]},
+        {"report": "a", "field": "claims", "start": 0, "end": 12, "text": "JNIM hit. It"},
+    ]
+    (told,) = evidence.by_report(items)
+    assert [[p.text for p in line if p.fields] for line in told.sentences] == [["JNIM hit."], ["It"]]
+    assert told.elsewhere == ()
+
+
 texts = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=30), st.none())
 numbers = st.one_of(st.integers(-1, 10**6), st.floats(), st.none())
 NAMES = "report field text id name role kind nationality actor status by country reason url".split()
