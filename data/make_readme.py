@@ -25,7 +25,7 @@ FILES = {
     "crosswalks/acled_plover.csv": ("by hand, after the PLOVER manual", OURS, "hand"),
     "crosswalks/acled_gtd.csv": ("by hand, after the GTD codebook", OURS, "hand"),
     "crosswalks/acled_ucdp.csv": ("by hand, after the UCDP GED codebook", OURS, "hand"),
-    "places/places.csv": ("GeoNames, US GNS via GDELT, curated.csv, aliases.csv", GN, "make_places.py"),
+    "places/places.csv": ("GeoNames, US GNS via GDELT, airportsdata, by hand", GN, "make_places.py"),
     "places/curated.csv": ("by hand", OURS, "hand"),
     "places/aliases.csv": ("by hand", OURS, "hand"),
     "places/countries.csv": ("world-countries, GeoNames, Natural Earth", ODBL, "make_countries.py"),

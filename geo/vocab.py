@@ -146,11 +146,6 @@ def kinds() -> tuple[Kind, ...]:
     return tuple(Kind(*(r[f] for f in fields)) for r in _rows("kinds/kinds.csv"))
 
 
-@cache
-def _types() -> dict[str, str]:
-    return {kind.sub_event_type: kind.event_type for kind in kinds()}
-
-
 def event_type_of(sub_event_type: str) -> str:
     """Return the event type that a sub-event type belongs to.
 
@@ -164,36 +159,26 @@ def event_type_of(sub_event_type: str) -> str:
     >>> event_type_of("Armed clash")
     'Battles'
     """
-    try:
-        return _types()[sub_event_type]
-    except KeyError:
-        raise InvalidQuery(repr(sub_event_type), "is no sub-event type", "see data/kinds/kinds.csv") from None
+    for kind in kinds():
+        if kind.sub_event_type == sub_event_type:
+            return kind.event_type
+    raise InvalidQuery(repr(sub_event_type), "is no sub-event type", "see data/kinds/kinds.csv")
 
 
 def _group(group_id: str) -> Group:
-    try:
-        return groups()[group_id]
-    except KeyError:
-        raise InvalidQuery(repr(group_id), "is no group's id", "see data/groups/groups.csv") from None
+    if group_id not in groups():
+        raise InvalidQuery(repr(group_id), "is no group's id", "see data/groups/groups.csv")
+    return groups()[group_id]
 
 
-@cache
-def _edges(on: date | None) -> tuple[tuple[str, str], ...]:
-    """(member, parent) pairs that hold on a day; a pair holds only while both groups live."""
-    pairs = [r for r in relations() if r.relation == "member_of"]
-    if on is not None:
-        held = (r for r in pairs if _lives(r, on))
-        pairs = [r for r in held if _lives(groups()[r.group], on) and _lives(groups()[r.parent], on)]
-    return tuple(dict.fromkeys((r.group, r.parent) for r in pairs))
-
-
-def _closure(group_id: str, edges: Mapping[str, list[str]]) -> frozenset[str]:
-    found, todo = {group_id}, [group_id]
-    while todo:
-        new = [other for other in edges.get(todo.pop(), ()) if other not in found]
-        found.update(new)
-        todo += new
-    return frozenset(found)
+def _inside(on: date | None) -> dict[str, list[str]]:
+    """Parent -> members on a day; a membership holds only while both groups live."""
+    inside: dict[str, list[str]] = defaultdict(list)
+    for link in relations():
+        ends = (link, groups()[link.group], groups()[link.parent])
+        if link.relation == "member_of" and (on is None or all(_lives(end, on) for end in ends)):
+            inside[link.parent].append(link.group)
+    return inside
 
 
 def members_of(group_id: str, on: date | None = None) -> frozenset[str]:
@@ -223,10 +208,13 @@ def members_of(group_id: str, on: date | None = None) -> frozenset[str]:
     >>> "FLM" in members_of("JNIM", date(2017, 3, 2))
     True
     """
-    inside: dict[str, list[str]] = defaultdict(list)
-    for member, parent in _edges(on):
-        inside[parent].append(member)
-    return _closure(_group(group_id).id, inside)
+    inside = _inside(on)
+    found, todo = {_group(group_id).id}, [group_id]
+    while todo:
+        new = [member for member in inside.get(todo.pop(), ()) if member not in found]
+        found.update(new)
+        todo += new
+    return frozenset(found)
 
 
 def parents_of(group_id: str, on: date | None = None) -> frozenset[str]:
@@ -237,10 +225,8 @@ def parents_of(group_id: str, on: date | None = None) -> frozenset[str]:
     >>> sorted(parents_of("AQIM-Sahara", date(2016, 1, 1)))
     ['AQIM']
     """
-    above: dict[str, list[str]] = defaultdict(list)
-    for member, parent in _edges(on):
-        above[member].append(parent)
-    return _closure(_group(group_id).id, above) - {group_id}
+    _group(group_id)
+    return frozenset(other for other in _inside(on) if group_id in members_of(other, on)) - {group_id}
 
 
 def tree(on: date | None = None) -> tuple[Branch, ...]:
@@ -256,10 +242,8 @@ def tree(on: date | None = None) -> tuple[Branch, ...]:
     >>> dict(tree(date(2020, 1, 1)))["AQIM"]
     ()
     """
-    inside: dict[str, list[str]] = defaultdict(list)
-    for member, parent in _edges(on):
-        inside[parent].append(member)
-    members = {member for member, _ in _edges(on)}
+    inside = _inside(on)
+    members = {member for found in inside.values() for member in found}
 
     def branch(group_id: str) -> Branch:
         return group_id, tuple(branch(member) for member in sorted(inside.get(group_id, ())))
