@@ -7,10 +7,10 @@ from functools import cache
 
 from .. import vocab
 from ..model import Claim, Report
+from .frames import Frame
 from .incidents import Incident
 from .lexicon import Lexicon, Match, spoken
 from .mentions import GENERIC, Mentions
-from .placespans import function_words
 from .tokens import Text
 
 STATUSES = ("claimed", "not_claimed", "attributed", "suspected", "denied")
@@ -18,7 +18,7 @@ _AGENT = ("by", "par")
 
 
 def find(
-    report: Report, text: Text, mentions: Mentions, incidents: list[Incident], lang: str
+    report: Report, text: Text, mentions: Mentions, frames: list[Frame], incidents: list[Incident], lang: str
 ) -> dict[int, list[tuple[Claim, int]]]:
     """The claims of a report, by the position of the incident they speak of.
 
@@ -27,6 +27,8 @@ def find(
     report : Report
     text : Text
     mentions : Mentions
+    frames : list of Frame
+        All frames of the report, those of no incident, too.
     incidents : list of Incident
     lang : {'en', 'fr'}
 
@@ -40,9 +42,10 @@ def find(
         if cue.value not in (*STATUSES, "says"):
             continue
         actor = _actor(text, mentions, cue, lang)
+        spoken_of = _incidents_of(text, cue, frames, incidents)
         if cue.value == "says":
             cue = cue._replace(value="claimed")
-        for incident in _incidents_of(text, cue, incidents):
+        for incident in spoken_of:
             if actor is None and cue.value != "not_claimed":
                 continue
             group, named = actor if actor else (GENERIC, None)
@@ -124,9 +127,12 @@ def _actor(text: Text, mentions: Mentions, cue: Match[str], lang: str) -> tuple[
         named = [a for a in within if a.value != GENERIC]
         return (named[0].value, named[0]) if named else None
     if cue.value == "says":
-        subject = before[-1] if before else None
-        if subject is None and text.tokens[cue.first].text == "citing":
+        if text.tokens[cue.first].text == "citing":
             subject = after[0] if after else None
+        elif not before and text.tokens[max(0, cue.first - 1)].text in ("group", "groupe", "elle", "it", "organisation"):
+            return _last_named(text, mentions, cue, lang)
+        else:
+            subject = before[-1] if before else None
         return (subject.value, subject) if subject and subject.value != GENERIC and is_armed(subject.value) else None
     if cue.value in ("claimed", "denied"):
         ahead = _agent(text, cue, after)
@@ -162,28 +168,26 @@ def _last_named(text: Text, mentions: Mentions, cue: Match[str], lang: str) -> t
     return (named[-1].value, named[-1]) if named else None
 
 
-def _incidents_of(text: Text, cue: Match[str], incidents: list[Incident]) -> list[int]:
+def _incidents_of(text: Text, cue: Match[str], frames: list[Frame], incidents: list[Incident]) -> list[int]:
     """The incidents a cue speaks of: those its own clause tells, else those of the sentence, else the last told."""
     sentence = text.tokens[cue.first].sentence
-    here = [
-        (trigger, i)
+    here = sorted(
+        (trigger.first, i)
         for i, incident in enumerate(incidents)
         for frame in incident.frames
         if frame.sentence == sentence
         for trigger in frame.triggers
-    ]
+    )
+    if here and cue.value == "says":
+        return list(dict.fromkeys(i for _, i in here))
     if here:
-        after = [(t.first, i) for t, i in here if t.last >= cue.first]
-        agent = any(t.text in _AGENT for t in text.tokens[cue.first : cue.last + 3])
-        passive = cue.value in ("claimed", "not_claimed") and agent
-        chosen = min(after)[1] if after and not passive else max((t.first, i) for t, i in here if t.first <= cue.last or not after)[1] if any(t.first <= cue.last for t, _ in here) else min(after)[1]
-        return [chosen]
+        before = [i for at, i in here if at < cue.first]
+        after = [i for at, i in here if at >= cue.first]
+        passive = any(t.text in _AGENT for t in text.tokens[cue.first : cue.last + 3])
+        return [before[-1] if before and (passive or not after) else after[0]]
+    if any(f.sentence == sentence and f.status == "realised" and not f.reaction for f in frames):
+        return []  # the sentence tells of something else, which is no incident here
     told = [i for i, incident in enumerate(incidents) if any(f.sentence <= sentence for f in incident.frames)]
-    if not told:
-        return [0] if incidents else []
+    if not told or cue.value not in ("claimed", "not_claimed", "says"):
+        return []
     return [max(told, key=lambda i: max(f.sentence for f in incidents[i].frames if f.sentence <= sentence))]
-
-
-def pronouns() -> frozenset[str]:
-    """Words that stand for a group named before."""
-    return function_words("pronoun")

@@ -54,8 +54,20 @@ def build(
         ):
             status = "background"
         told = [in_sahel(c, _country(incident, countries)) for c, _ in claims.get(number, [])]
-        out += _of_incident(report, text, incident, told, lang, topic, countries, status, number)
+        out += _of_incident(report, text, incident, told, lang, topic, countries, status, number, incidents)
     return out
+
+
+def _told_apart(incident: Incident, incidents: list[Incident]) -> set[str]:
+    """Places of a series whose shelling or bombing is an incident of its own."""
+    days = incident.when.interval if incident.when else None
+    return {
+        name
+        for other in incidents
+        if other is not incident and other.family in VIOLENT and other.family != incident.family
+        and (days is None or other.when is None or days.overlaps(other.when.interval))
+        for name in other.places
+    }
 
 
 def _tells_enough(incident: Incident, incidents: list[Incident]) -> bool:
@@ -63,7 +75,10 @@ def _tells_enough(incident: Incident, incidents: list[Incident]) -> bool:
         return incident.when is not None
     countries = [p for p in incident.coarse.values()]
     regions = [p for p in countries if p.level is not Precision.COUNTRY]
-    dated = incident.when is not None and not incident.when.said
+    dated = (incident.when is not None and not incident.when.said) or (
+        incident.undated is not None and incident.undated.mention.last[2] is not None
+    )
+    dated = dated and not (incident.when and incident.when.interval.precision == "year")
     tolled = any(f.tolls for f in incident.frames)
     demonyms = [d for f in incident.frames for d in f.demonyms]
     if incident.family in VIOLENT or incident.family == "abduction":
@@ -83,9 +98,10 @@ def _tells_enough(incident: Incident, incidents: list[Incident]) -> bool:
 
 def _of_incident(
     report: Report, text: Text, incident: Incident, claims: list[Claim], lang: str, topic: str | None,
-    countries: tuple[str, ...], status: str, number: int,
+    countries: tuple[str, ...], status: str, number: int, incidents: list[Incident],
 ) -> list[Draft]:  # fmt: skip
-    places = list(incident.places.values()) or _finest(incident)
+    apart = _told_apart(incident, incidents) if len(incident.places) > 1 else set()
+    places = [p for name, p in incident.places.items() if name not in apart] or _finest(incident)
     country = _country(incident, countries)
     series = f"{report.id}#{number}"
     drafts = []

@@ -16,6 +16,7 @@ from .tokens import Text
 
 VAGUE = ("vague",)
 WEAK = ("weak", "vague")
+_HABIT = 8  # words between "often" and the trigger that it speaks of
 _AHEAD = 8  # a place or date before a trigger counts as this many words farther than one after it
 _BEFORE = 5  # words before a trigger in which "could", "foiled" … still speak of it
 
@@ -110,7 +111,7 @@ def _frame(text: Text, sentence: int, family: str, triggers: list[Match[Trigger]
         frame.status = "negated"
     elif "hypothetical" in values or after:
         frame.status = "hypothetical"
-    frame.habitual = any(c.value == "habitual" for c in cues)
+    frame.habitual = any(c.value == "habitual" and _of_habit(text, c, triggers) for c in cues)
     frame.reaction = "reaction" in values
     frame.another = any(c.value == "another" for c in cues)
     frame.anaphoric = all(_definite(text, t) for t in triggers)
@@ -118,17 +119,25 @@ def _frame(text: Text, sentence: int, family: str, triggers: list[Match[Trigger]
     return frame
 
 
+def _of_habit(text: Text, cue: Match[str], triggers: list[Match[Trigger]]) -> bool:
+    """Whether a word like "often" or "since 2012" speaks of one of these triggers: near it, in its clause."""
+    for trigger in triggers:
+        low, high = sorted((cue, trigger), key=lambda m: m.first)
+        gap = text.raw[text.tokens[low.last].end : text.tokens[max(high.first, low.last)].start]
+        if trigger.value.form not in VAGUE and high.first - low.last <= _HABIT and "," not in gap:
+            return True
+    return False
+
+
 def _clause_between(text: Text, low: int, high: int) -> bool:
     return any(sign in text.raw[text.tokens[low].end : text.tokens[high].start] for sign in ";:—«“")
 
 
 def _negated(text: Text, triggers: list[Match[Trigger]]) -> bool:
-    """"not being kidnapped", "n'ont pas attaqué", "had not been attacked"."""
-    for trigger in triggers:
-        words = [t.text for t in text.tokens[max(0, trigger.first - 3) : trigger.first]]
-        if trigger.value.form in ("verb", "kill") and ("not" in words or "never" in words or "pas" in words or "jamais" in words):
-            return True
-    return False
+    """Whether every verb is denied: "not being kidnapped", "n'ont pas attaqué", "had not been attacked"."""
+    verbs = [t for t in triggers if t.value.form in ("verb", "kill")]
+    before = [{t.text for t in text.tokens[max(0, verb.first - 3) : verb.first]} for verb in verbs]
+    return bool(before) and all(words & {"not", "never", "pas", "jamais"} for words in before)
 
 
 def _definite(text: Text, trigger: Match[Trigger]) -> bool:

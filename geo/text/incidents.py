@@ -97,7 +97,7 @@ def resolve(frames: list[Frame], calendar: Calendar) -> list[Incident]:
     """
     incidents: list[Incident] = []
     focus: list[Incident] = []
-    for frame in frames:
+    for frame in sorted(frames, key=lambda f: (f.sentence, f.family != "abduction")):
         if frame.reaction:
             continue
         resolved = _dates(frame, calendar, _day(focus))
@@ -157,7 +157,8 @@ def _agreement(incident: Incident, frame: Frame, dated: tuple[DateAt, Resolved] 
         return None
     score = 2 * (incident.family == frame.family)
     interval = dated[1].interval if dated else None
-    held = [incident.when.interval] if incident.when else []
+    score += 3 * any(f.sentence == frame.sentence and f.family == "abduction" for f in incident.frames)
+    held = [incident.when.interval] if incident.when and not incident.when.said else []
     held += [w.interval for w in incident.when_by_place.values()]
     if interval and held:
         slack = 1 if "range" in {interval.precision, *(h.precision for h in held)} else 0
@@ -177,12 +178,14 @@ def _different_words(incident: Incident, frame: Frame, dated: tuple[DateAt, Reso
     if not frame.dates:
         return False
     mine = frame.dates[0].mention
+    if mine.relative and mine.relative[0] == "event":
+        return mine.relative[1] != 0  # "that day" is the day told before, "the day after" is another
     if incident.undated is None:
         return incident.when is not None and not mine.weekday
     theirs = incident.undated.mention
-    return (mine.weekday, mine.first, mine.relative) != (theirs.weekday, theirs.first, theirs.relative) and not (
-        mine.weekday is not None and theirs.weekday is None and theirs.last[2] is not None
-    )
+    if mine.weekday is not None and (theirs.weekday == mine.weekday or (theirs.weekday is None and theirs.last[2])):
+        return False
+    return (mine.weekday, mine.first, mine.relative) != (theirs.weekday, theirs.first, theirs.relative)
 
 
 def _same_family(incident: Incident, frame: Frame) -> bool:
@@ -241,7 +244,8 @@ def _may_begin(frame: Frame, dated: tuple[DateAt, Resolved] | None, incidents: l
     if frame.weak:
         return bool(_fine(frame)) and not frame.anaphoric
     if frame.anaphoric:
-        return bool(frame.places) or dated is not None
+        soldiers = any("security forces" in t.value.kind for t in frame.targets)
+        return bool(frame.places) or dated is not None or bool(soldiers and frame.demonyms)
     return bool(frame.places or frame.dates or frame.demonyms or frame.tolls or not incidents)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from .. import vocab
-from ..model import ActorRef, Claim, Report, Target
+from ..model import ActorRef, Claim, Report, Span, Target
 from .assertions import affiliated, is_armed
 from .frames import Frame
 from .incidents import Incident
@@ -64,7 +64,7 @@ def find(
     civilians_hit = kinds.get("civilians", 0) >= kinds.get("security forces", 0) and kinds.get("civilians", 0) > 0
     accused = [c.actor for c in claims if c.status == "attributed" and not is_armed(c.actor)]
     if incident.family in _CONTROL or incident.family == "arrest":
-        return _measure(report, text, incident, mentions, armed, targets)
+        return _measure(report, text, incident, mentions, armed, targets, country)
     if (states and civilians_hit) or accused:
         for a in states:
             out.append(_actor(report, text, a, "perpetrator"))
@@ -72,9 +72,12 @@ def find(
     out += [_actor(report, text, a, "perpetrator") for a in armed]
     if not out:
         out += _from_claims(claims, reasons)
-    if not out and (incident.family == "formation") and topic:
-        out.append(ActorRef(topic, vocab.name_of(topic), "perpetrator", _word(report, text, frames[0].at)))
-        reasons.append(f"'the group' is {topic}, named before")
+    if not out:
+        out += _by_tie(report, text, frames, lang, reasons)
+    stands = _pronoun(text, frames) if not out and topic else None
+    if stands is not None and topic:
+        out.append(ActorRef(topic, vocab.name_of(topic), "perpetrator", _word(report, text, stands)))
+        reasons.append(f"'{text.tokens[stands].text}' stands for {topic}, the group the report is about")
     if not out or (any(c.status == "not_claimed" for c in claims) and not any(c.status == "claimed" for c in claims) and not armed):
         generic = [a for a in mentions if a.value == GENERIC]
         if generic:
@@ -82,7 +85,7 @@ def find(
     out = _unique([_in_sahel(a, country, reasons) for a in out])
     sub = _sub_type(incident, kinds, out)
     if sub == "Armed clash" or (sub in _REMOTE and kinds.get("security forces")):
-        out += _side_b(report, text, frames, out, country, reasons)
+        out += _side_b(report, text, frames, out, country, lang, reasons)
     return Parties(tuple(_unique(out)), tuple(targets), sub, tuple(reasons))
 
 
@@ -97,18 +100,56 @@ def _only_suspected(claims: list[Claim]) -> set[str]:
 _REMOTE = ("Shelling/artillery/missile attack", "Remote explosive/landmine/IED", "Suicide bomb", "Air/drone strike")
 
 
+def _pronoun(text: Text, frames: list[Frame]) -> int | None:
+    """The word before a trigger that stands for a group named earlier: "it killed", "of the group"."""
+    for frame in frames:
+        for trigger in frame.triggers:
+            for at in range(trigger.first - 1, max(-1, trigger.first - 4), -1):
+                if text.tokens[at].text in ("it", "they", "elle", "ils", "il") and text.tokens[at].sentence == frame.sentence:
+                    return at
+            if text.tokens[trigger.last].text in ("group", "groupe", "alliance"):
+                return trigger.last
+    return None
+
+
+def _by_tie(
+    report: Report, text: Text, frames: list[Frame], lang: str, reasons: list[str]
+) -> list[ActorRef]:
+    """ "Armed men affiliated with the Islamic State attacked": the ally is the group, when no other is named."""
+    pairs = [(f, *pair) for f in frames for pair in zip(f.actors, f.actors[1:], strict=False)]
+    for frame, generic, named in pairs:
+        tied = generic.value == GENERIC and named.value != GENERIC and named.first - generic.last <= 6
+        tied = tied and any(0 < t.first - named.last <= 6 for t in frame.triggers)
+        if tied and affiliated(text, named, lang) and is_armed(named.value):
+            reasons.append(f"told as affiliated with {named.value}, no other group named")
+            return [_actor(report, text, named, "perpetrator")]
+    return []
+
+
 def _measure(
     report: Report, text: Text, incident: Incident, mentions: list[Match[str]], armed: list[Match[str]],
-    targets: list[Target],
+    targets: list[Target], country: str | None,
 ) -> Parties:  # fmt: skip
     """Curfews, blockades and arrests: the authority (or the group) that imposes them."""
     states = [a for a in mentions if not is_armed(a.value)]
     chosen = armed if incident.family == "blockade" and armed else states or armed
     actors = _unique([_actor(report, text, a, "perpetrator") for a in chosen[:1]])
+    authority = f"AUTH-{country}"
+    if not actors and authority in vocab.groups():
+        at = next((i for f in incident.frames for i in _sentence(text, f) if text.tokens[i].text in _AUTHORITIES), None)
+        if at is not None:
+            actors = [ActorRef(authority, vocab.name_of(authority), "perpetrator", _word(report, text, at))]
     return Parties(tuple(actors), tuple(targets), incident.frames[0].triggers[0].value.sub_event_type, ())
 
 
-def _word(report: Report, text: Text, at: int) -> object:
+_AUTHORITIES = frozenset("authorities authority governor government junta autorites gouverneur gouvernement prefet junte".split())
+
+
+def _sentence(text: Text, frame: Frame) -> range:
+    return range(text.first[frame.sentence], text.first[frame.sentence + 1])
+
+
+def _word(report: Report, text: Text, at: int) -> Span:
     return report.span(text.tokens[at].start, text.tokens[at].end)
 
 
@@ -168,6 +209,8 @@ def _targets(report: Report, text: Text, frames: list[Frame]) -> tuple[list[Targ
         for toll in frame.tolls:
             if toll.victims == "people" and toll.outcome == "killed":
                 weight["civilians"] = weight.get("civilians", 0) + 1
+            if toll.victims == "armed group":
+                weight["security forces"] = weight.get("security forces", 0) + 2
             if toll.victims in ("security forces", "civilians"):
                 weight[toll.victims] = weight.get(toll.victims, 0) + 3
         for match in frame.targets:
@@ -178,6 +221,8 @@ def _targets(report: Report, text: Text, frames: list[Frame]) -> tuple[list[Targ
                 continue
             for kind in match.value.kind.split(" and "):
                 weight[kind] = weight.get(kind, 0) + (3 if match.value.who == "place" else 1) + (order == 0)
+                if kind == "security forces" and match.value.who == "place":
+                    weight["post"] = 1
                 name = _site_name(text, match) if kind == "site" else None
                 out.setdefault((kind, name), Target(kind, name=name))
     kept = list(out.values())
@@ -206,18 +251,22 @@ def _sub_type(incident: Incident, kinds: dict[str, int], actors: list[ActorRef])
     soldiers, others = kinds.get("security forces", 0), kinds.get("civilians", 0) + kinds.get("site", 0)
     if state_hits:
         return "Attack" if kinds.get("civilians", 0) else "Armed clash"
-    return "Armed clash" if soldiers and soldiers >= 0.75 * others else "Attack"
+    hurt = any(t.victims in ("civilians", "people") for f in incident.frames for t in f.tolls)
+    posts = bool(kinds.get("post")) and not hurt  # an attack on a post is a battle, whoever else stood there
+    return "Armed clash" if posts or (soldiers and soldiers >= 0.75 * others) else "Attack"
 
 
 def _side_b(
-    report: Report, text: Text, frames: list[Frame], out: list[ActorRef], country: str | None, reasons: list[str]
-) -> list[ActorRef]:
+    report: Report, text: Text, frames: list[Frame], out: list[ActorRef], country: str | None, lang: str,
+    reasons: list[str],
+) -> list[ActorRef]:  # fmt: skip
     """The forces that were attacked: as named, else those of the country where it happened."""
     held = {a.id for a in out}
     groups = vocab.groups()
     named = [
         a for f in frames for a in f.actors
         if groups[a.value].kind in ("state_forces", "foreign_forces", "peacekeepers") and a.value not in held
+        and not affiliated(text, a, lang)
     ]
     here = [a for a in named if groups[a.value].country in (country, None) or country is None]
     if here or named:

@@ -21,7 +21,7 @@ _LONGEST = 5
 _DATELINE = re.compile(r"\A[^\S\n]*([A-ZÀ-Ý][A-ZÀ-Ý' -]{2,30})(?:, [\w .]{2,25})?(?: \([\w ]{2,20}\))?\s*[–—-]+\s")
 _KM = re.compile(r"k(?:ilo)?m(?:et(?:er|re)s?)?")
 LEVELS = {"admin1": Precision.ADMIN1, "admin2": Precision.ADMIN2, "near": Precision.NEAR, "country": Precision.COUNTRY}
-_OUTSIDE = ("seat", "border", "operation_area", "transit", "person", "dateline", "demonym")
+_OUTSIDE = ("seat", "border", "operation_area", "transit", "person", "dateline", "demonym", "mention")
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,20 @@ def find(text: Text, names: PlaceNames, mentions: Mentions, lang: str) -> list[P
         PlaceAt(m.first, m.last, _raw(text, m.first, m.last), None, level=Precision.COUNTRY, kind="informal", part=True)
         for m in vague.find(text.tokens)
     ]
-    return _distances(text, _contained(text, _datelines(text, sorted(found, key=lambda p: p.first))))
+    found = _datelines(text, sorted(found, key=lambda p: p.first))
+    return [_vast(p, lang) for p in _distances(text, _contained(text, found))]
+
+
+def _vast(place: PlaceAt, lang: str) -> PlaceAt:
+    """The Sahel, West Africa: no place of an event, unless a country's region of that name is meant."""
+    if place.role != "event" or place.within or fold(place.name) not in _areas(lang):
+        return place
+    return replace(place, role="operation_area")
+
+
+@cache
+def _areas(lang: str) -> frozenset[str]:
+    return frozenset(r["name"] for r in spoken("vast_areas", lang))
 
 
 def _raw(text: Text, first: int, last: int) -> str:
@@ -391,7 +404,8 @@ def _contained(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
 
 
 def _inside(between: Sequence[Token]) -> bool:
-    return between[0].text in ("in", "dans", "en", "au") and len(between) <= 6
+    words = [t.text for t in between if t.text not in ("village", "town", "ville", "localite", "located", "situe", "situee")]
+    return bool(words) and words[0] in ("in", "dans", "en", "au") and len(between) <= 6
 
 
 def _distances(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
