@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from .. import schema, vocab
-from . import assets, export, labels, map, phrases, popup, table, timelayer
+from . import assets, export, labels, map, phrases, popup, style, table, timelayer
 
 if TYPE_CHECKING:
     import jinja2
@@ -60,8 +60,8 @@ def standalone(
     Examples
     --------
     >>> made = standalone(schema.Atlas(schema.empty(), schema.empty()), title="<b>")
-    >>> "<title>&lt;b&gt;</title>" in made, "https://" in made.split("<body>")[0]
-    (True, False)
+    >>> "<title>&lt;b&gt;</title>" in made, "connect-src" in made
+    (True, True)
     """
     mapped = atlas.events[atlas.events["status"].isin(schema.MAPPED_STATUSES)]
     kept = export.picked(replace(atlas, events=mapped), query)
@@ -172,13 +172,13 @@ def _short(word: str, lang: str) -> str:
 def _groups(events: pd.DataFrame, lang: str) -> dict[str, Any]:
     """The group filter: a tree, and for each event the groups that take it on its first day.
 
-    A set of groups is made once for each (group, day) pair; ``sets`` lists indices into ``options``.
+    A set of groups is made once for each (group, era) pair; ``sets`` lists indices into ``options``.
     """
     import pandas as pd
 
     options = _tree(set(events["group"].dropna()))
     place = {option["id"]: i for i, option in enumerate(options)}
-    code, pairs = pd.MultiIndex.from_frame(events[["group", "start"]]).factorize()
+    code, pairs = pd.MultiIndex.from_arrays([events["group"], style.eras(events["start"])]).factorize()
     sets = []
     for group, start in pairs:
         above = [] if pd.isna(group) else vocab.parents_of(group, None if pd.isna(start) else start.date())

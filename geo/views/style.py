@@ -9,10 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from .. import vocab
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,6 @@ class Theme:
     label: str
     halo: str
     ink: str
-    edge: str
     area: str
     mention: str
     select: str
@@ -78,7 +81,6 @@ THEMES = {
         label="#5d574e",
         halo="#f7f5f0",
         ink="#22252a",
-        edge="#ffffff",
         area="#5b5f66",
         mention="#8a8f98",
         select="#111111",
@@ -92,7 +94,6 @@ THEMES = {
         label="#a9a59c",
         halo="#1d2226",
         ink="#e7e5e0",
-        edge="#15191c",
         area="#b3b8bf",
         mention="#8c939c",
         select="#ffffff",
@@ -134,6 +135,43 @@ def families_of(pairs: Iterable[tuple[str | None, date | None]]) -> list[int]:
     return [family_of(group, on) for group, on in pairs]
 
 
+@cache
+def _turns() -> tuple[date, ...]:
+    """The days on which who is a member of whom may change."""
+    lives: list[vocab.Group | vocab.Relation] = [*vocab.groups().values(), *vocab.relations()]
+    starts = (life.start for life in lives if life.start)
+    ends = (life.end + timedelta(days=1) for life in lives if life.end)
+    return (date(1900, 1, 1), *sorted({*starts, *ends}))
+
+
+def eras(days: pd.Series) -> pd.Series:
+    """Each day's era: the last day up to it on which memberships changed.
+
+    All days of an era have the same members in every group, so that a look-up per (group, era) is enough.
+
+    Parameters
+    ----------
+    days : pandas.Series of datetime64
+
+    Returns
+    -------
+    pandas.Series of datetime64
+        NaT stays NaT.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> eras(pd.Series(pd.to_datetime(["2017-03-02", "2017-03-03", None]))).dt.date.tolist()
+    [datetime.date(2017, 3, 2), datetime.date(2017, 3, 2), NaT]
+    """
+    import numpy as np
+    import pandas as pd
+
+    turns = np.array(_turns(), dtype="datetime64[s]")
+    at = np.searchsorted(turns, days.to_numpy().astype("datetime64[s]"), side="right") - 1
+    return pd.Series(turns[np.maximum(at, 0)], index=days.index).where(days.notna())
+
+
 def palette(lang: str = "en") -> list[dict[str, str]]:
     """The families in order, for the legend: key, colour, name.
 
@@ -151,5 +189,31 @@ def palette(lang: str = "en") -> list[dict[str, str]]:
 
 
 def themes() -> dict[str, dict[str, Any]]:
-    """Both themes as plain values, for the page's script."""
-    return {name: asdict(theme) for name, theme in THEMES.items()}
+    """Both themes as plain values for the page's script, with ``rims``: the outline of each family's marks.
+
+    Some families' colours are pale on the light land or dark on the dark one; an outline that leans to the
+    theme's ink makes their marks stand out.
+    """
+    return {
+        name: {**asdict(theme), "rims": [mixed(family.colour, theme.ink, 0.5) for family in FAMILIES]}
+        for name, theme in THEMES.items()
+    }
+
+
+def mixed(one: str, other: str, share: float) -> str:
+    """A colour between two.
+
+    Parameters
+    ----------
+    one, other : str
+        Hexadecimal.
+    share : float
+        0 gives ``one``, 1 gives ``other``.
+
+    Examples
+    --------
+    >>> mixed("#000000", "#ffffff", 0.5)
+    '#808080'
+    """
+    pairs = [(int(one[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)

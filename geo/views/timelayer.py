@@ -199,13 +199,13 @@ def _known(values: pd.Series, words: tuple[str, ...], missing: str) -> np.ndarra
 
 
 def _families(kept: pd.DataFrame) -> np.ndarray:
-    """A group's family may change with the day (FLM joined JNIM in 2017): one look-up a (group, day) pair."""
+    """A group's family may change with the day (FLM joined JNIM in 2017): one look-up a (group, era) pair."""
     import numpy as np
     import pandas as pd
 
     if not len(kept):
         return np.zeros(0, "uint8")
-    code, pairs = pd.MultiIndex.from_frame(kept[["group", "start"]]).factorize()
+    code, pairs = pd.MultiIndex.from_arrays([kept["group"], style.eras(kept["start"])]).factorize()
     asked = [(None if pd.isna(g) else g, None if pd.isna(day) else day.date()) for g, day in pairs]
     found: np.ndarray = np.array(style.families_of(asked), dtype="uint8")[code]
     return found

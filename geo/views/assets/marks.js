@@ -20,11 +20,11 @@
     context.arc(x, y, radius, 0, FULL);
   }
 
-  /* parts: [[colour, count], …]; one family is a disc, several share it like a pie. */
+  /* parts: [[colour, count, rim], …]; one family is a disc, several share it like a pie. */
   atlas.drawPoint = function (context, x, y, parts, total, theme, hollow) {
     const radius = atlas.markRadius(total);
     let from = -FULL / 4;
-    for (const [colour, count] of parts) {
+    for (const [colour, count, rim] of parts) {
       const to = from + (FULL * count) / total;
       context.beginPath();
       if (parts.length > 1) context.moveTo(x, y);
@@ -38,12 +38,13 @@
         context.lineWidth = 2.5;
         context.stroke();
       }
+      context.beginPath();
+      context.arc(x, y, radius, from, to);
+      context.strokeStyle = rim;
+      context.lineWidth = 1;
+      context.stroke();
       from = to;
     }
-    disc(context, x, y, radius + 0.5);
-    context.lineWidth = 1;
-    context.strokeStyle = theme.edge;
-    context.stroke();
     if (total > 1) atlas.drawCount(context, x, y, total, hollow ? theme.ink : inkOn(parts[0][0]));
   };
 

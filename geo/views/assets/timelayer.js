@@ -210,7 +210,8 @@
     parts(mark) {
       const { perSpot, spots } = this.data, out = [];
       for (let s = mark.first; s < mark.last; s++) {
-        if (perSpot[s]) out.push([this.colours[spots.family[s]], perSpot[s]]);
+        const family = spots.family[s];
+        if (perSpot[s]) out.push([this.colours[family], perSpot[s], this.theme.rims[family]]);
       }
       return out;
     },
