@@ -237,4 +237,4 @@ def _holds_text(events: pd.DataFrame, text: str) -> pd.Series:
     names = events["place_name"].fillna("") + " " + events["evidence"].map(
         lambda spans: " ".join(span["text"] for span in spans)
     )
-    return names.map(lambda name: needle in fold(name))
+    return names.map(lambda name: needle in fold(name)).astype(bool)  # an empty table has no type yet
