@@ -18,8 +18,7 @@ from geo import pipeline, schema, vocab
 from geo.errors import InvalidQuery
 from geo.model import Precision
 from geo.store.query import Query
-from geo.views import export, groups, host, labels, phrases, popup, standalone, table, timelayer
-from geo.views import map as mapping
+from geo.views import address, export, groups, host, labels, phrases, popup, standalone, table, timelayer
 from geo.views.labels import known, text
 
 if TYPE_CHECKING:
@@ -28,12 +27,14 @@ if TYPE_CHECKING:
 SAMPLE = vocab.DATA / "sample"
 # Filters with a widget of the same name; what else a link's query holds stays as it is.
 CHOICES = ("group", "event_type", "place_precision", "attribution", "country")
-LAYERS = ("borders", "labels")
 
 
 def main() -> None:
     """Draw the page once; Streamlit calls it again after every change."""
-    st.set_page_config(page_title="Conflict Atlas", layout="wide")
+    about = {
+        "About": f"**{text('app.name')}**  \n{text('app.tagline')}"
+    }  # a menu, with Streamlit's themes in it
+    st.set_page_config(page_title=text("app.name"), layout="wide", menu_items=about)
     restore()
     state, lang = st.session_state, st.session_state.lang
     st.html(f"<style>{style()}</style>")
@@ -231,18 +232,14 @@ def restore() -> None:
         state[name] = list(getattr(query, name))
     ends = (query.since or date.min, query.until or date.max)
     state.window = ends if query.since or query.until else None
-    state.layers, state.view, state.picked = LAYERS, None, params.get("event")
-    if "layers" in params:
-        state.layers = tuple(name for name in params["layers"].split("|") if name in mapping.OVERLAYS)
+    state.layers, state.view, state.picked = address.layers(params), address.view(params), params.get("event")
     state.lang = params.get("lang") if params.get("lang") in labels.LANGUAGES else "en"
 
 
 def remember(query: Query) -> None:
     """The state becomes the page's address, so that a link restores it."""
     state = st.session_state
-    params = query.to_params()
-    if state.layers != LAYERS:
-        params["layers"] = "|".join(state.layers)
+    params = query.to_params() | address.params(state.view, state.layers)
     if state.picked:
         params["event"] = state.picked
     if state.lang != "en":
@@ -274,9 +271,10 @@ def pick_row() -> None:
 
 
 def given_paths() -> tuple[str, ...]:
-    """The sample, the paths after ``--``, and those in CONFLICT_ATLAS_PATHS (joined like PATH)."""
-    named = os.environ.get("CONFLICT_ATLAS_PATHS", "").split(os.pathsep)
-    return (str(SAMPLE), *sys.argv[1:], *(path for path in named if path))
+    """The sample (unless ``--no-sample``), the paths after ``--``, and those in CONFLICT_ATLAS_PATHS."""
+    named = [*sys.argv[1:], *os.environ.get("CONFLICT_ATLAS_PATHS", "").split(os.pathsep)]
+    paths = tuple(path for path in named if path and path != "--no-sample")
+    return paths if "--no-sample" in named else (str(SAMPLE), *paths)
 
 
 @st.cache_resource(show_spinner=False)
