@@ -59,7 +59,7 @@ def border_range(
     Examples
     --------
     >>> behind, low, high = border_range([-12.199], [14.455], [2.0], ["ML"])
-    >>> behind[0], low[0], bool(high[0] < 5)
+    >>> behind[0], float(low[0]), bool(high[0] < 5)
     ('SN', 0.0, True)
     """
     lons, lats = np.asarray(lons, float), np.asarray(lats, float)
@@ -84,7 +84,7 @@ def border_range(
     out_behind = np.full(len(lons), None, dtype=object)
     low, high = np.full(len(lons), np.nan), np.full(len(lons), np.nan)
     away, within, spread = distance[back], inside[back], uncertainty[known] + ACCURACY_KM
-    astray = ~within & (away > spread + _ASTRAY_KM)
+    astray = np.isnan(away) | (~within & (away > spread + _ASTRAY_KM))
     low[known] = np.where(astray, np.nan, np.where(within, np.maximum(away - spread, 0.0), 0.0))
     high[known] = np.where(astray, np.nan, np.where(within, away + spread, spread))
     out_behind[known] = behind[back]

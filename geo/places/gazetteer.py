@@ -230,7 +230,7 @@ class Gazetteer:
             Match(self._place(row), "exact", 1.0) if row >= 0 else Match(self._place(~row), "alias", 1.0)
             for row in rows
         ]
-        return sorted(matches, key=lambda match: match.how == "alias")
+        return sorted(matches, key=lambda match: (match.how == "alias", match.place.place_id))
 
     def _place(self, row: int) -> Place:
         place = self._places[row]
@@ -276,17 +276,26 @@ class Gazetteer:
         land = {code: frozenset({code}) for code in set(c["country"])}
         sought = SETTLEMENTS | REGIONS | {"country"}
         known: dict[str, Known] = {}
-        countries_named: dict[str, str] = {}
+        countries_named = self._country_names()
         for name, signed in self._index.items():
             rows = [max(row, ~row) for row in signed]
-            for row in rows:
-                if c["kind"][row] == "country":
-                    countries_named.setdefault(name, c["country"][row])
             kinds = one[c["kind"][rows[0]]].union(*(one[c["kind"][row]] for row in rows[1:]))
             if kinds & sought:
                 countries = land[c["country"][rows[0]]].union(*(land[c["country"][row]] for row in rows[1:]))
                 known[name] = Known(kinds, countries, max(c["population"][row] or 0 for row in rows))
         return PlaceNames(known, self._demonyms, countries_named)
+
+    def _country_names(self) -> dict[str, str]:
+        """Folded names of countries to their codes; a name outranks another country's alias."""
+        found: dict[str, tuple[bool, str]] = {}
+        for name, signed in self._index.items():
+            rows = [(row < 0, max(row, ~row)) for row in signed]
+            named = [
+                (a, self._columns["country"][r]) for a, r in rows if self._columns["kind"][r] == "country"
+            ]
+            if named:
+                found[name] = min(named)
+        return {name: code for name, (_, code) in found.items()}
 
     @cached_property
     def _tree(self) -> tuple[STRtree, list[int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from geopy.point import Point
 
 from ..model import Candidate, Fix, FixStatus, LonLat, Place, PlaceRef, Precision, Span
 from . import gazetteer
+from .plane import checked_point
 from .rank import locate
 from .score import KIND_WORDS, Context, bearers
 
@@ -27,8 +29,8 @@ class Gazetteer(gazetteer.Gazetteer, Geocoder):
 
     Examples
     --------
-    >>> Gazetteer().geocode("Sandere, ML").raw["place_id"]
-    'hand:sandare'
+    >>> Gazetteer().geocode("Sandere, ML").raw["name"]
+    'Sandaré'
     """
 
     def __init__(self, folder: Path | None = None, **options: Any) -> None:
@@ -96,16 +98,22 @@ class Gazetteer(gazetteer.Gazetteer, Geocoder):
 
         Raises
         ------
+        InvalidPlace
+            The point is out of range.
         ValueError
-            geopy cannot read the point; InvalidPlace where it is out of range.
+            The text is no point.
 
         Examples
         --------
         >>> Gazetteer().reverse((14.45, -11.44)).raw["name"]
         'Kayes'
         """
-        point = query if isinstance(query, Point) else Point(query)
-        near = self.nearest(LonLat(point.longitude, point.latitude), 1 if exactly_one else limit)
+        if isinstance(query, Sequence) and not isinstance(query, str) and len(query) >= 2:
+            here = checked_point(LonLat(float(query[1]), float(query[0])))
+        else:
+            point = query if isinstance(query, Point) else Point(query)
+            here = LonLat(point.longitude, point.latitude)
+        near = self.nearest(here, 1 if exactly_one else limit)
         found = [
             Location(_address(place), _lat_lon(place.point), _raw(place) | {"distance_km": round(km, 3)})
             for place, km in near

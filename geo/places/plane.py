@@ -21,7 +21,7 @@ def km_between(a: LonLat, b: LonLat) -> float:
     Examples
     --------
     >>> round(km_between(LonLat(-11.44, 14.45), LonLat(-8.0, 12.65)))
-    423
+    422
     """
     return float(WGS84.inv(*a, *b)[2]) / 1000
 

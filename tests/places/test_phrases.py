@@ -1,0 +1,72 @@
+"""Cue words tell what a name is, and are taken off it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from geo.model import PlaceRef, Precision
+from geo.places.phrases import read_cue
+
+Refer = Callable[..., PlaceRef]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name", "level"),
+    [
+        ("région de Kayes", "kayes", Precision.ADMIN1),
+        ("Kayes region", "kayes", Precision.ADMIN1),
+        ("Borno State", "borno", Precision.ADMIN1),
+        ("province du Soum", "soum", Precision.ADMIN1),
+        ("cercle d’Ansongo", "ansongo", Precision.ADMIN2),
+        ("Bankass Circle", "bankass", Precision.ADMIN2),
+        ("the village of Moura", "moura", Precision.EXACT),
+        ("la ville de Djibo", "djibo", Precision.EXACT),
+        ("outskirts of Barsalogho", "barsalogho", Precision.NEAR),
+        ("près de Tessit", "tessit", Precision.NEAR),
+        ("Moura area", "moura", Precision.NEAR),
+    ],
+)
+def test_a_cue_tells_the_level(refer: Refer, phrase: str, name: str, level: Precision) -> None:
+    ref = read_cue(refer(phrase))
+    assert (ref.name, ref.level) == (name, level)
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "entre Konna et Douentza",
+        "between Konna and Douentza",
+        "axe Konna–Douentza",
+        "route Konna - Douentza",
+        "Konna–Douentza road",
+    ],
+)
+def test_both_ends_of_a_road_are_read(refer: Refer, phrase: str) -> None:
+    ref = read_cue(refer(phrase))
+    assert (ref.name, ref.other, ref.level) == ("konna", "douentza", Precision.NEAR)
+
+
+@pytest.mark.parametrize(
+    "phrase", ["northern Mali", "le nord du Mali", "l'ouest du Mali", "western and central Mali"]
+)
+def test_a_part_of_a_country_is_one(refer: Refer, phrase: str) -> None:
+    ref = read_cue(refer(phrase))
+    assert (ref.name, ref.kind) == ("mali", "part")
+
+
+@pytest.mark.parametrize("phrase", ["le pays", "the country", "le centre du pays", "l’ouest du pays"])
+def test_the_country_is_a_whole(refer: Refer, phrase: str) -> None:
+    assert read_cue(refer(phrase)).kind == "whole"
+
+
+@pytest.mark.parametrize("name", ["Kayes", "Fada N'Gourma", "Gorom-Gorom", "Tin-Akoff", "La Mecque", "Nord"])
+def test_a_plain_name_stays_as_it_is(refer: Refer, name: str) -> None:
+    ref = refer(name)
+    assert read_cue(ref) is ref
+
+
+def test_a_level_that_the_text_room_told_stays(refer: Refer) -> None:
+    ref = read_cue(refer("région de Kayes", level=Precision.NEAR))
+    assert ref.level is Precision.NEAR
