@@ -100,8 +100,9 @@ def affiliated(text: Text, mention: Match[str], lang: str, *, ahead_only: bool =
     behind = after.find(tokens, mention.last + 1, min(len(tokens), mention.last + 3))
     if behind and behind[0].first == mention.last + 1:
         return True
-    ahead = before.find(tokens, max(0, mention.first - 5), mention.first)
-    return not ahead_only and any(mention.first - c.last <= 3 for c in ahead)
+    ahead = before.find(tokens, max(0, mention.first - 9), mention.first)
+    reach = 7 if tokens[mention.first - 1].text in ("and", "et", "or", "ou") else 3
+    return not ahead_only and any(mention.first - c.last <= reach for c in ahead)
 
 
 @cache
@@ -188,6 +189,10 @@ def _incidents_of(text: Text, cue: Match[str], frames: list[Frame], incidents: l
     if any(f.sentence == sentence and f.status == "realised" and not f.reaction for f in frames):
         return []  # the sentence tells of something else, which is no incident here
     told = [i for i, incident in enumerate(incidents) if any(f.sentence <= sentence for f in incident.frames)]
-    if not told or cue.value not in ("claimed", "not_claimed", "says"):
+    if not told:
         return []
+    if cue.value not in ("claimed", "not_claimed", "says"):
+        told = [i for i in told if any(0 <= sentence - f.sentence <= 2 for f in incidents[i].frames)]
+        if not told:
+            return []
     return [max(told, key=lambda i: max(f.sentence for f in incidents[i].frames if f.sentence <= sentence))]

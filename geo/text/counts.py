@@ -70,17 +70,19 @@ def tolls(text: Text, mentions: Mentions, first: int, stop: int) -> list[Toll]:
 
 
 def _unit(text: Text, mentions: Mentions, number: Number, stop: int) -> _Counted | None:
-    """The people a number counts: "three Indian nationals", "200 Burkina Faso soldiers", "17 morts"."""
+    """The people a number counts: "three Indian nationals", "four American and five Nigerien soldiers"."""
     reach = min(stop, number.last + 1 + _UNIT_REACH)
-    others = {n.first for n in mentions.numbers}
+    ends = {n.first: n.last for n in mentions.numbers}
     for unit in mentions.targets:
         if number.last < unit.first < reach and unit.value.who in ("people", "anyone"):
             between = range(number.last + 1, unit.first)
             gap = text.raw[text.tokens[number.last].end : text.tokens[unit.first].start]
+            next_ = next((i for i in between if i in ends), None)
             article = number.low == number.high == 1 and unit.first > number.last + 1
-            if article or any(i in others for i in between) or re.search(r"[,;:.()]", gap):
-                return None
-            return _Counted(number, unit)
+            joined = next_ is not None and next_ - number.last <= 3 and text.tokens[next_ - 1].text in ("and", "et", "or", "ou")
+            if article or (next_ is not None and not joined) or re.search(r"[,;:.()]", gap):
+                break
+            return _Counted(number, unit._replace(last=next_ - 1) if next_ is not None else unit)
     for outcome in mentions.outcomes:
         if number.last < outcome.first <= number.last + 2 and outcome.first < stop and outcome.value != "none":
             return _Counted(number, Match(outcome.first, outcome.last, Target("people", "anyone")))
@@ -123,7 +125,8 @@ def _added(text: Text, found: list[Toll]) -> list[Toll]:
             gap = text.raw[text.tokens[before.span_last].end : text.tokens[toll.span_first].start]
             words = gap.split()
             joined = len(words) <= 3 and bool(re.fullmatch(r"[\s,]*(?:and|et|ainsi que|as well as|,)?[\s]*(?:at least|au moins)?\s*", gap))
-            if joined and toll.victims != before.victims or (joined and toll.victims == before.victims == "people"):
+            joined = joined or (toll.span_first == before.span_last + 1 and before.span_last > before.span_first)
+            if joined and toll.victims != before.victims or (joined and toll.victims == before.victims):
                 high = None if None in (before.high, toll.high) else (before.high or 0) + (toll.high or 0)
                 victims = before.victims if before.victims != "armed group" else toll.victims
                 out[-1] = Toll(toll.outcome, before.low + toll.low, high, victims, before.span_first, toll.span_last)

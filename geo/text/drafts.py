@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
+from .. import vocab
 from ..model import Claim, Count, Draft, PlaceRef, Precision, Report, Span
 from . import parties
 from .counts import Toll
@@ -113,7 +114,7 @@ def _of_incident(
         when = incident.when_by_place.get(name, incident.when) if name else incident.when
         base = parties.find(report, text, incident, frames if alone else incident.frames, claims, country, lang, topic)
         claims = claims or _asserted(report, incident, base)
-        ref = _ref(report, text, place, incident, country) if place else _by_demonym(report, text, incident, country)
+        ref = _ref(report, text, place, incident, country) if place else _by_demonym(report, text, incident, base)
         if len(places) > 1 and len(own) == 1 and any(f.family != "attack" for f in own):
             base = base._replace(sub_event_type=next(t.value.sub_event_type for f in own for t in f.triggers if f.family != "attack"))
         drafts.append(_draft(report, text, incident, base, claims, ref, when, frames if alone else own, alone, status, series))
@@ -185,13 +186,16 @@ def _stated(incident: Incident) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
-def _by_demonym(report: Report, text: Text, incident: Incident, country: str | None) -> PlaceRef | None:
-    found = [(at, code) for f in incident.frames for at, code in f.demonyms]
-    if not found or incident.family in _PLACELESS:
+def _by_demonym(report: Report, text: Text, incident: Incident, base: parties.Parties) -> PlaceRef | None:
+    """ "200 Burkina Faso soldiers": in that country, if the group is known to be active there; else no place."""
+    if incident.family in _PLACELESS:
         return None
-    at, code = found[0]
-    last = at
-    return PlaceRef(_span(report, text, at, last).text, _span(report, text, at, last), Precision.COUNTRY, country=code, kind="country")
+    active = {c for a in base.actors for c in vocab.active_in(a.id)}
+    found = [(at, code) for f in incident.frames for at, code in f.demonyms if code in active]
+    if not found:
+        return None
+    span = _span(report, text, found[0][0], found[0][0])
+    return PlaceRef(span.text, span, Precision.COUNTRY, country=found[0][1], kind="whole")
 
 
 def _remainder(report: Report, text: Text, incident: Incident, country: str | None) -> PlaceRef:

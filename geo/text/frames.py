@@ -82,6 +82,8 @@ def build(text: Text, mentions: Mentions, places: list[PlaceAt], demonyms: list[
         first, stop = text.first[sentence], text.first[sentence + 1]
         triggers = [t for t in mentions.triggers if first <= t.first < stop]
         if not triggers:
+            triggers = _by_toll(text, mentions, first, stop)
+        if not triggers:
             continue
         cues = [c for c in mentions.cues if first <= c.first < stop]
         if any(c.value == "metaphor" for c in cues):
@@ -91,6 +93,12 @@ def build(text: Text, mentions: Mentions, places: list[PlaceAt], demonyms: list[
         _share(text, frames, mentions, places, demonyms, cues)
         out += _without_results([f for f in frames if not all(t.value.form in VAGUE for t in f.triggers)])
     return out
+
+
+def _by_toll(text: Text, mentions: Mentions, first: int, stop: int) -> list[Match[Trigger]]:
+    """A sentence that only counts the dead and wounded speaks of what was told before."""
+    found = [t for t in tolls(text, mentions, first, stop) if t.outcome in ("killed", "wounded")]
+    return [Match(found[0].span_last, found[0].span_last, Trigger("attack", "weak", ""))] if found else []
 
 
 def _without_results(frames: list[Frame]) -> list[Frame]:
@@ -201,14 +209,15 @@ def _nearest(frames: list[Frame], first: int, last: int) -> Frame:
 
 
 def _spoken(text: Text, when: DateAt, cues: list[Match[str]], frames: list[Frame]) -> bool:
-    """Whether a date is that of a statement ("said on Wednesday"), not of the event."""
-    skipped = ("on", "le", "in", "en", "a", "late", "early", "issued", "the", "at", "du", "au", "televised", "dans", "un")
-    at = when.first - 1
-    while at >= 0 and text.tokens[at].text in skipped:
-        at -= 1
-    lead = next((c for c in cues if c.value == "statement" and c.first <= at <= c.last), None)
-    if lead is None:
-        follows = when.last + 1
-        lead = next((c for c in cues if c.value == "statement" and c.first - 1 <= follows <= c.first and c.last > c.first), None)
-        return lead is not None and not frames
-    return True
+    """Whether a date is that of a statement or a claim ("said on Wednesday"), not of the event: what lies nearer."""
+
+    def words_to(first: int, last: int) -> int:
+        return min(abs(when.first - last), abs(first - when.last))
+
+    speech = [words_to(c.first, c.last) + (c.first > when.last) for c in cues if c.value in _SPEECH]
+    deeds = [words_to(t.first, t.last) for f in frames for t in f.triggers]
+    return bool(speech) and min(speech) < min(deeds) and min(speech) <= _SAID
+
+
+_SPEECH = ("statement", "claimed", "says", "denied")
+_SAID = 6  # words between a verb of saying and its date

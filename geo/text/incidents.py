@@ -114,7 +114,17 @@ def resolve(frames: list[Frame], calendar: Calendar) -> list[Incident]:
             incidents.append(found)
         _add(found, frame, dated, resolved, calendar)
         focus = [f for f in focus if f is not found] + [found]
-    return incidents
+    return [part for incident in incidents for part in _with_attack(incident)]
+
+
+def _with_attack(incident: Incident) -> list[Incident]:
+    """People killed where others were taken: the attack is an event of its own beside the abduction."""
+    deadly = incident.family == "abduction" and any(f.tolls_of("killed", "wounded") for f in incident.frames)
+    if not deadly:
+        return [incident]
+    attack = [f for f in incident.frames if f.family == "attack"]
+    return [replace(incident, frames=[f for f in incident.frames if f not in attack], by_place={}),
+            replace(incident, family="attack", frames=attack, by_place={})]  # fmt: skip
 
 
 def _day(focus: list[Incident]) -> date | None:
@@ -124,7 +134,7 @@ def _day(focus: list[Incident]) -> date | None:
 
 def _dates(frame: Frame, calendar: Calendar, day: date | None) -> list[tuple[DateAt, Resolved]]:
     found = [(at, calendar.resolve(at.mention, day)) for at in frame.dates]
-    return sorted(found, key=lambda r: r[1].interval.days if r[1].interval else 10_000)
+    return sorted(found, key=lambda r: (r[1].interval.days if r[1].interval else 10_000, bool(r[0].mention.relative)))
 
 
 def _aftermath(resolved: list[tuple[DateAt, Resolved]]) -> bool:
@@ -201,7 +211,8 @@ def _same_family(incident: Incident, frame: Frame) -> bool:
 def _is_the_taking(frame: Frame) -> bool:
     """An attack without a toll or soldiers, told beside an abduction, is how the people were taken."""
     kinds = {t.value.kind for t in frame.targets}
-    return not frame.tolls_of("killed", "wounded") and not any("security forces" in k for k in kinds) and not frame.plural
+    alone = not frame.tolls_of("killed", "wounded") or not (frame.places or frame.dates)
+    return alone and not any("security forces" in k for k in kinds) and not frame.plural
 
 
 def _places_agree(incident: Incident, frame: Frame, same_date: bool) -> int | None:

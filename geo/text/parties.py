@@ -14,7 +14,7 @@ from .assertions import affiliated, is_armed
 from .frames import Frame
 from .incidents import Incident
 from .lexicon import Match
-from .mentions import GENERIC
+from .mentions import GENERIC, Trigger
 from .tokens import Text
 
 _SAHEL = frozenset({"ML", "BF", "NE"})
@@ -55,7 +55,12 @@ def find(
     """
     mentions = [a for f in frames for a in f.actors]
     agents = [a for f in frames for a in f.actors if _is_agent(text, f, a)]
-    armed = [a for a in mentions if a.value != GENERIC and is_armed(a.value) and not affiliated(text, a, lang)]
+    accusers = _accused_only(text, frames)
+    armed = [
+        a for f in frames for a in f.actors
+        if a.value != GENERIC and is_armed(a.value) and not affiliated(text, a, lang) and not _is_struck(text, f, a)
+        and a.first not in accusers
+    ]
     armed = [a for a in armed if a.value not in _only_suspected(claims)]
     reasons: list[str] = []
     targets, kinds = _targets(report, text, frames)
@@ -179,26 +184,52 @@ def _in_sahel(actor: ActorRef, country: str | None, reasons: list[str]) -> Actor
     return actor
 
 
+_PASSIVE = frozenset("was were been being is are ete etait etaient sont est furent".split())
+_OF = frozenset("of du de des d from led by par".split())
+
+
 def _is_agent(text: Text, frame: Frame, actor: Match[str]) -> bool:
-    """Whether a group does the deed: "killed by the Malian army", "the army killed 20 villagers"."""
-    words = [t.text for t in text.tokens[max(0, actor.first - 3) : actor.first]]
-    if any(w in ("selon", "according") for w in words):
+    """Whether a group does the deed: "killed by the Malian army", "the army and Wagner killed 20 villagers"."""
+    words = [t.text for t in text.tokens[max(0, actor.first - 9) : actor.first]]
+    if any(w in ("selon", "according") for w in words[-3:]):
         return False
-    follows = any(0 < actor.first - t.last <= 12 and t.value.form in ("verb", "kill", "noun") for t in frame.triggers)
-    if follows and any(w in ("by", "par") for w in words):
+    deeds = [t for t in frame.triggers if t.value.form in ("verb", "kill", "noun")]
+    if any(w in ("by", "par") for w in words[-3:]) and any(t.last < actor.first for t in deeds):
         return True
-    joined = bool(words) and words[-1] in ("and", "et") and any(
-        t.text in ("by", "par") for t in text.tokens[max(0, actor.first - 9) : actor.first]
-    )
-    if joined:
+    if words and words[-1] in ("and", "et") and any(w in ("by", "par") for w in words):
         return True
-    subject = [t for t in frame.triggers if t.value.form in ("verb", "kill") and 0 < t.first - actor.last <= 3]
-    passive = subject and any(
-        w.text in ("were", "was", "been", "ete") for w in text.tokens[actor.last + 1 : subject[0].first]
-    )
-    return bool(subject) and not passive and text.tokens[subject[0].first].text not in ("killed", "tues", "tue") or (
-        bool(subject) and not passive and any(n.text.isdigit() for n in text.tokens[subject[0].last + 1 : subject[0].last + 6])
-    )
+    after = [t for t in deeds if 0 < t.first - actor.last <= 12 and t.value.form != "noun"]
+    return bool(after) and not _passive(text, actor.last + 1, after[0]) and not _comma(text, actor, after[0])
+
+
+def _passive(text: Text, first: int, trigger: Match[Trigger]) -> bool:
+    words = [t.text for t in text.tokens[max(first, trigger.first - 3) : trigger.first]]
+    return any(w in _PASSIVE for w in [*words, text.tokens[trigger.first].text])
+
+
+def _comma(text: Text, actor: Match[str], trigger: Match[Trigger]) -> bool:
+    return "," in text.raw[text.tokens[actor.last].end : text.tokens[trigger.first].start]
+
+
+def _is_struck(text: Text, frame: Frame, actor: Match[str]) -> bool:
+    """Whether a group is the one attacked: after every trigger, and not after "by" or an "attack of"."""
+    if any(t.first > actor.first for t in frame.triggers) or all(t.last >= actor.first for t in frame.triggers):
+        return False
+    near = max(t.last for t in frame.triggers if t.last < actor.first)
+    words = [t.text for t in text.tokens[near + 1 : actor.first]]
+    noun = any(t.last == near and t.value.form in ("noun", "plural", "weak") for t in frame.triggers)
+    agent = any(w in ("by", "par") for w in words) or (noun and len(words) <= 4 and any(w in _OF for w in words))
+    object_ = any(w in ("on", "against", "contre", "post", "poste", "camp", "base", "positions") for w in words)
+    return not agent and (object_ or (not noun and len(words) <= 4))
+
+
+def _accused_only(text: Text, frames: list[Frame]) -> set[int]:
+    """Words at which a group stands only as a likeness: "dressed as hunters", "habillés en chasseurs"."""
+    like = ("habille", "habilles", "vetus", "dressed", "disguised", "tenue")
+    return {
+        a.first for f in frames for a in f.actors
+        if any(t.text in like for t in text.tokens[max(0, a.first - 5) : a.first])
+    }
 
 
 def _targets(report: Report, text: Text, frames: list[Frame]) -> tuple[list[Target], dict[str, int]]:
@@ -251,7 +282,7 @@ def _sub_type(incident: Incident, kinds: dict[str, int], actors: list[ActorRef])
     soldiers, others = kinds.get("security forces", 0), kinds.get("civilians", 0) + kinds.get("site", 0)
     if state_hits:
         return "Attack" if kinds.get("civilians", 0) else "Armed clash"
-    hurt = any(t.victims in ("civilians", "people") for f in incident.frames for t in f.tolls)
+    hurt = any(t.victims == "civilians" for f in incident.frames for t in f.tolls)
     posts = bool(kinds.get("post")) and not hurt  # an attack on a post is a battle, whoever else stood there
     return "Armed clash" if posts or (soldiers and soldiers >= 0.75 * others) else "Attack"
 

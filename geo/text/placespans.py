@@ -21,7 +21,7 @@ _LONGEST = 5
 _DATELINE = re.compile(r"\A[^\S\n]*([A-ZÀ-Ý][A-ZÀ-Ý' -]{2,30})(?:, [\w .]{2,25})?(?: \([\w ]{2,20}\))?\s*[–—-]+\s")
 _KM = re.compile(r"k(?:ilo)?m(?:et(?:er|re)s?)?")
 LEVELS = {"admin1": Precision.ADMIN1, "admin2": Precision.ADMIN2, "near": Precision.NEAR, "country": Precision.COUNTRY}
-_OUTSIDE = ("seat", "border", "operation_area", "transit", "person", "dateline", "demonym", "mention")
+_OUTSIDE = ("seat", "embassy", "nationality", "border", "operation_area", "transit", "person", "dateline", "demonym", "mention")
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,12 @@ def find(text: Text, names: PlaceNames, mentions: Mentions, lang: str) -> list[P
     found = _drop_overlaps(sorted(found, key=lambda p: (p.first, -p.last)))
     found = _grouped(text, found)
     trails = {m.first: m for m in after.find(text.tokens)}
+    speakers = {c.first for c in mentions.cues if c.value in ("statement", "says")}
+    speakers -= {c.first for c in mentions.cues if text.tokens[c.first].text in ("statement", "communique")}
     found = [_with_cues(text, p, leads, trails) for p in found]
+    found = [_speaks(text, p, speakers) for p in found]
     found = _share_cues(text, found)
+    found = [_attacked(text, p, mentions) for p in found]
     found = [_with_part(text, p, parts) for p in found]
     found += [
         PlaceAt(m.first, m.last, _raw(text, m.first, m.last), None, level=Precision.COUNTRY, kind="informal", part=True)
@@ -322,6 +326,8 @@ def _with_cues(
             place = replace(place, level=LEVELS[cue.value], kind=cue.value, cued=True)
         elif cue.value == "near" and place.level is Precision.EXACT:
             place = replace(place, level=Precision.NEAR)
+        elif cue.value == "bearing":
+            place = replace(place, kind="bearing")
         elif cue.value == "between":
             place = replace(place, level=Precision.NEAR, kind="between")
         elif cue.value == "settlement":
@@ -329,6 +335,25 @@ def _with_cues(
             if place.level in (Precision.ADMIN1, Precision.ADMIN2):
                 place = replace(place, level=Precision.EXACT)
     return place
+
+
+def _speaks(text: Text, place: PlaceAt, speakers: set[int]) -> PlaceAt:
+    """ "Paris said that …": a capital that speaks is a government."""
+    opens = place.first == text.first[text.tokens[place.first].sentence]
+    return replace(place, role="seat") if opens and place.role == "event" and place.last + 1 in speakers else place
+
+
+def _attacked(text: Text, place: PlaceAt, mentions: Mentions) -> PlaceAt:
+    """An embassy is a seat, unless the sentence tells that it was attacked itself."""
+    if place.role != "embassy":
+        return place
+    sentence = text.tokens[place.first].sentence
+    told = [c for c in mentions.cues if text.tokens[c.first].sentence == sentence and c.value in ("statement", "reaction")]
+    struck = [
+        t for t in mentions.triggers
+        if text.tokens[t.first].sentence == sentence and t.value.family != "abduction" and abs(t.first - place.last) <= 6
+    ]
+    return replace(place, role="event" if struck and not told else "seat")
 
 
 def _share_cues(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
@@ -415,16 +440,25 @@ def _distances(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
         begin = max(text.first[text.tokens[place.first].sentence], place.first - 8)
         words = [t.text for t in text.tokens[begin : place.first]]
         km_at = next((i for i in range(len(words) - 1, -1, -1) if _KM.fullmatch(words[i])), None)
-        if km_at is not None and place.role in ("event", "container") and not place.is_country and _only_bearing(words[km_at + 1 :]):
-            km = _amount(words[:km_at])
-            host = next((p for p in reversed(out) if p.role == "event" and text.tokens[p.first].sentence == text.tokens[place.first].sentence and place.first - p.last <= 12 and not p.is_country), None)
-            bearing = next((_BEARINGS[w] for w in words[km_at + 1 :] if w in _BEARINGS), None)
-            if host is not None:
-                place = replace(place, role="reference", km=km, bearing=bearing)
-            else:
-                place = replace(place, level=Precision.NEAR, km=km, bearing=bearing)
+        measured = km_at is not None and _only_bearing(words[km_at + 1 :])
+        if (measured or place.kind == "bearing") and place.role in ("event", "container") and not place.is_country:
+            km = _amount(words[:km_at]) if measured else None
+            bearing = next((_BEARINGS[w] for w in words[km_at or 0 :] if w in _BEARINGS), None)
+            place = replace(place, kind=None, level=Precision.NEAR, km=km, bearing=bearing)
+            if _host(text, out, place) is not None:
+                place = replace(place, role="reference")
         out.append(place)
     return out
+
+
+def _host(text: Text, earlier: list[PlaceAt], place: PlaceAt) -> PlaceAt | None:
+    """The place that a distance is told of: named just before, in the same sentence."""
+    sentence = text.tokens[place.first].sentence
+    for host in reversed(earlier):
+        if text.tokens[host.first].sentence == sentence and place.first - host.last <= 12:
+            if host.role == "event" and not host.is_country:
+                return host
+    return None
 
 
 _BEARINGS = {"north": "n", "nord": "n", "south": "s", "sud": "s", "east": "e", "est": "e", "west": "w", "ouest": "w",
