@@ -48,9 +48,11 @@ def choose(ref: PlaceRef, context: Context, gazetteer: Gazetteer, anchor: Fix | 
     """
     matches = gazetteer.find(ref.name)
     allowed = countries_of(ref, context, gazetteer)
-    fits, why_not = _fitting([m for m in matches if m.how != "fuzzy"], ref, allowed, context.on)
+    fits, why_not = _fitting([m for m in matches if m.is_sure], ref, allowed, context.on)
     if not fits and allowed:
-        fits, _ = _fitting(gazetteer.like(ref.name, allowed), ref, allowed, context.on)
+        # A hamlet whose name is only like it is another hamlet more often than not.
+        like = [m for m in gazetteer.like(ref.name, allowed) if m.how == "sound" or not _hamlet(m.place)]
+        fits, _ = _fitting(like, ref, allowed, context.on)
     scored = [candidate(match, ref, context, gazetteer) for match in fits]
     against = {
         c.place.place_id: contradiction(c.place, ref, gazetteer) or _strays(c.place, anchor) for c in scored
@@ -109,8 +111,10 @@ def _fitting(
 
     def why_not(match: Match) -> str:
         place = match.place
-        if match.how == "fuzzy" and not allowed:
+        if not match.is_sure and not allowed:
             return "a like name is no answer while no country confirms it"
+        if match.how == "fuzzy" and _hamlet(place):
+            return "a hamlet of a like name is most likely another"
         if allowed and place.country not in allowed:
             return f"lies in {place.country}, and the report speaks of {', '.join(allowed)}"
         return _wrong_kind(place, sought)

@@ -18,6 +18,7 @@ from ..errors import InvalidPlace
 from ..model import Known, LonLat, Place, PlaceNames
 from ..names import fold
 from . import tables
+from .spelling import sound
 
 if TYPE_CHECKING:
     from shapely import STRtree
@@ -32,11 +33,16 @@ _ARTICLE = re.compile(r"\s*(?:[dl]['’ʼ]|(?:le|la|les|the)\s)\s*", re.IGNORECA
 
 
 class Match(NamedTuple):
-    """A place that a name may mean, and how the name led to it: exact, alias or fuzzy, with its likeness."""
+    """A place that a name may mean, and what led to it (exact, alias, sound or fuzzy), with its likeness."""
 
     place: Place
     how: str
     likeness: float
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the name is the place's own or an alias; else it is a proposal."""
+        return self.how in ("exact", "alias")
 
 
 class Gazetteer:
@@ -123,7 +129,7 @@ class Gazetteer:
         Returns
         -------
         list of Match
-            ``how`` is 'fuzzy'.
+            ``how`` is 'sound' where the two spellings sound the same (they go first), else 'fuzzy'.
 
         Raises
         ------
@@ -143,14 +149,19 @@ class Gazetteer:
         reach = 2 / LIKENESS - 1
         window = names[bisect_left(lengths, len(folded) / reach) : bisect_right(lengths, len(folded) * reach)]
         found = process.extract(folded, window, scorer=fuzz.ratio, score_cutoff=LIKENESS * 100, limit=None)
-        best: dict[int, float] = {}
+        best: dict[int, tuple[bool, float]] = {}
         for other, ratio, _ in found:
+            rank = (sound(other) == sound(folded), ratio / 100)
             for row in self._index[other]:
                 row = max(row, ~row)
                 if other != folded and (not kept or self._columns["country"][row] in kept):
-                    best[row] = max(best.get(row, 0.0), ratio / 100)
-        ranked = sorted(best, key=lambda row: (-best[row], self._columns["place_id"][row]))
-        return [Match(self._place(row), "fuzzy", best[row]) for row in ranked[:10]]
+                    best[row] = max(best.get(row, (False, 0.0)), rank)
+        ranked = sorted(
+            best.items(), key=lambda item: (item[1], self._columns["place_id"][item[0]]), reverse=True
+        )
+        return [
+            Match(self._place(r), "sound" if same else "fuzzy", ratio) for r, (same, ratio) in ranked[:10]
+        ]
 
     def country(self, code: str) -> Place | None:
         """The country of a code (ISO 3166-1 alpha-2), as a place; None where there is none.

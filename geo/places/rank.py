@@ -161,7 +161,7 @@ def _part(ref: PlaceRef, context: Context, gazetteer: Gazetteer) -> Fix:
     """A part of a country or region ("northern Mali", "le centre du pays"): the whole of it, and said so."""
     if ref.kind == "part":
         kinds = frozenset({"country", "admin1", "admin2"})
-        named = [m for m in gazetteer.find(ref.name) if m.how != "fuzzy"]
+        named = [m for m in gazetteer.find(ref.name) if m.is_sure]
         if any(m.place.kind in kinds for m in named):
             level = Precision.EXACT if any(m.place.kind == "country" for m in named) else Precision.ADMIN1
             fix = choose(replace(ref, kind=None, level=level), context, gazetteer)

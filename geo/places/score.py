@@ -18,7 +18,7 @@ from .plane import km_between, km_to_many
 
 # What each kind of evidence can add; they sum to 1.
 NAME, COUNTRY, PROMINENCE, WITHIN, NEIGHBOURS = 0.4, 0.2, 0.2, 0.1, 0.1
-_HOW = {"exact": 1.0, "alias": 0.95}
+_HOW = {"exact": 1.0, "alias": 0.95, "sound": 0.85}
 _KIND = {"city": 0.6, "town": 0.4, "site": 0.3, "village": 0.2, "admin1": 0.6, "admin2": 0.5, "country": 1.0}
 KIND_WORDS = {"admin1": "region", "admin2": "district", "informal": "area"}
 _CURATED_BONUS = 0.3
@@ -81,7 +81,7 @@ def countries_of(ref: PlaceRef, context: Context, gazetteer: Gazetteer) -> tuple
 def bearers(name: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
     """The places of exactly this name or alias; none when the name cannot be looked up."""
     try:
-        return tuple(match.place for match in gazetteer.find(name) if match.how != "fuzzy")
+        return tuple(match.place for match in gazetteer.find(name) if match.is_sure)
     except InvalidPlace:
         return ()
 
@@ -131,6 +131,8 @@ def _name(match: Match) -> tuple[float, str]:
         return NAME, "the name is the same"
     if match.how == "alias":
         return NAME * _HOW["alias"], f"another spelling of {match.place.name}"
+    if match.how == "sound":
+        return NAME * _HOW["sound"], f"sounds like {match.place.name} (likeness {match.likeness:.2f})"
     return NAME * match.likeness * 0.8, f"only like {match.place.name} (likeness {match.likeness:.2f})"
 
 
