@@ -42,7 +42,10 @@ def find(
         if cue.value not in (*STATUSES, "says"):
             continue
         actor = _actor(text, mentions, cue, lang)
-        spoken_of = _incidents_of(text, cue, frames, incidents)
+        operation = any(
+            t.value.family == "operation" and 0 < t.first - cue.last <= 3 for t in mentions.triggers
+        )  # "claimed the operation": whatever else the sentence tells, it is the one told before
+        spoken_of = _incidents_of(text, cue, [] if operation else frames, incidents)
         if cue.value == "says":
             cue = cue._replace(value="claimed")
         for incident in spoken_of:
@@ -130,7 +133,7 @@ def _actor(text: Text, mentions: Mentions, cue: Match[str], lang: str) -> tuple[
     if cue.value == "says":
         if text.tokens[cue.first].text == "citing":
             subject = after[0] if after else None
-        elif not before and text.tokens[max(0, cue.first - 1)].text in ("group", "groupe", "elle", "it", "organisation"):
+        elif not before and _stands_for_group(text, cue):
             return _last_named(text, mentions, cue, lang)
         else:
             subject = before[-1] if before else None
@@ -151,6 +154,12 @@ def _actor(text: Text, mentions: Mentions, cue: Match[str], lang: str) -> tuple[
         close = [a for a in inside if abs(a.first - cue.last) <= 2 or abs(cue.first - a.last) <= 2]
         chosen = close[0] if close else None
     return (chosen.value, chosen) if chosen else None
+
+
+def _stands_for_group(text: Text, cue: Match[str]) -> bool:
+    """Whether the words before a verb of saying stand for a group: "The group said", "Elle affirme"."""
+    words = {t.text for t in text.tokens[max(text.first[text.tokens[cue.first].sentence], cue.first - 5) : cue.first]}
+    return bool(words & {"group", "groupe", "organisation", "organization", "it", "they", "elle", "il"})
 
 
 def _agent(text: Text, cue: Match[str], after: list[Match[str]]) -> Match[str] | None:

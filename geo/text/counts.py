@@ -56,17 +56,28 @@ def tolls(text: Text, mentions: Mentions, first: int, stop: int) -> list[Toll]:
     [('killed', 21, None), ('wounded', 22, 22)]
     """
     outcomes = [o for o in mentions.outcomes if first <= o.first < stop]
-    counted = [c for n in mentions.numbers if first <= n.first < stop if (c := _unit(text, mentions, n, stop))]
+    counted = _elliptic(text, [c for n in mentions.numbers if first <= n.first < stop if (c := _unit(text, mentions, n, stop))])
     found: list[Toll] = []
     for item in counted:
         if _is_part(text, item, first):
             continue
         outcome = _outcome(text, item, outcomes, counted)
-        if outcome in (None, "none"):
+        if outcome in (None, "none") or (outcome == "abducted" and item.unit.value.kind == "armed group"):
             continue
         victims = "people" if item.unit.value.who == "anyone" else item.unit.value.kind
         found.append(Toll(str(outcome), item.number.low, item.number.high, victims, item.number.first, item.unit.last))
     return _added(text, found)
+
+
+def _elliptic(text: Text, counted: list[_Counted]) -> list[_Counted]:
+    """ "29 militants were killed and three captured": the three are militants, too."""
+    out: list[_Counted] = []
+    for item in counted:
+        bare = item.unit.value == Target("people", "anyone") and item.unit.first <= item.number.last + 1
+        if out and bare and text.tokens[item.number.first - 1].text in ("and", "et"):
+            item = item._replace(unit=item.unit._replace(value=out[-1].unit.value))
+        out.append(item)
+    return out
 
 
 def _unit(text: Text, mentions: Mentions, number: Number, stop: int) -> _Counted | None:
@@ -86,12 +97,16 @@ def _unit(text: Text, mentions: Mentions, number: Number, stop: int) -> _Counted
     for outcome in mentions.outcomes:
         if number.last < outcome.first <= number.last + 2 and outcome.first < stop and outcome.value != "none":
             return _Counted(number, Match(outcome.first, outcome.last, Target("people", "anyone")))
+    for outcome in mentions.outcomes:
+        if outcome.last == number.first - 1 and outcome.value in ("abducted", "wounded"):
+            return _Counted(number, Match(number.last, number.last, Target("people", "anyone")))  # "captured 22"
     return None
 
 
 def _is_part(text: Text, item: _Counted, first: int) -> bool:
     before = [t.text for t in text.tokens[max(first, item.number.first - 2) : item.number.first]]
-    return bool(before) and (before[-1] in ("dont", "including", "notamment") or before[-2:] == ["of", "them"])
+    pairs = (["of", "them"], ["among", "them"], ["of", "whom"], ["parmi", "eux"], ["parmi", "lesquels"])
+    return bool(before) and (before[-1] in ("dont", "including", "notamment", "parmi") or before[-2:] in pairs)
 
 
 def _outcome(
@@ -101,6 +116,10 @@ def _outcome(
     for outcome in outcomes:
         if item.number.last < outcome.first <= item.unit.last + 1:
             return outcome.value
+    follows = next((o for o in outcomes if item.unit.last < o.first <= item.unit.last + 4), None)
+    if follows is not None and not any(item.number.first < c.number.first < follows.first for c in counted):
+        if not any(t.text in ("and", "et") for t in text.tokens[item.unit.last + 1 : follows.first]):
+            return follows.value
     best: tuple[int, str] | None = None
     for outcome in outcomes:
         low, high = sorted((outcome.first, item.number.first))

@@ -115,6 +115,8 @@ def _of_incident(
         base = parties.find(report, text, incident, frames if alone else incident.frames, claims, country, lang, topic)
         claims = claims or _asserted(report, incident, base)
         ref = _ref(report, text, place, incident, country) if place else _by_demonym(report, text, incident, base)
+        if ref is None and incident.family in VIOLENT and not any(f.tolls for f in frames):
+            continue  # nothing says where, nothing says how many: no event to show
         if len(places) > 1 and len(own) == 1 and any(f.family != "attack" for f in own):
             base = base._replace(sub_event_type=next(t.value.sub_event_type for f in own for t in f.triggers if f.family != "attack"))
         drafts.append(_draft(report, text, incident, base, claims, ref, when, frames if alone else own, alone, status, series))

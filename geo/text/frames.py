@@ -15,7 +15,7 @@ from .placespans import PlaceAt, function_words
 from .tokens import Text
 
 VAGUE = ("vague",)
-WEAK = ("weak", "vague")
+WEAK = ("weak", "vague", "toll")
 _HABIT = 8  # words between "often" and the trigger that it speaks of
 _AHEAD = 8  # a place or date before a trigger counts as this many words farther than one after it
 _BEFORE = 5  # words before a trigger in which "could", "foiled" … still speak of it
@@ -95,16 +95,23 @@ def build(text: Text, mentions: Mentions, places: list[PlaceAt], demonyms: list[
     return out
 
 
+def _by_cause(frame: Frame, causes: list[Frame]) -> bool:
+    """Whether an attack is only the deaths by a bomb, or the bombing itself told by a verb."""
+    if all(t.value.form == "kill" for t in frame.triggers):
+        return True
+    return not frame.plural and any(c.family in ("suicide", "explosion") and c.places == frame.places for c in causes)
+
+
 def _by_toll(text: Text, mentions: Mentions, first: int, stop: int) -> list[Match[Trigger]]:
     """A sentence that only counts the dead and wounded speaks of what was told before."""
     found = [t for t in tolls(text, mentions, first, stop) if t.outcome in ("killed", "wounded")]
-    return [Match(found[0].span_last, found[0].span_last, Trigger("attack", "weak", ""))] if found else []
+    return [Match(found[0].span_last, found[0].span_last, Trigger("attack", "toll", ""))] if found else []
 
 
 def _without_results(frames: list[Frame]) -> list[Frame]:
     """ "17 killed when a bomb exploded": the deaths are the bomb's, not an attack beside it."""
     causes = [f for f in frames if f.family in ("explosion", "suicide", "shelling", "airstrike")]
-    kept = [f for f in frames if not (causes and f.family == "attack" and all(t.value.form == "kill" for t in f.triggers))]
+    kept = [f for f in frames if not (causes and f.family == "attack" and _by_cause(f, causes))]
     for lost in (f for f in frames if not any(f is k for k in kept)):
         causes[0].tolls += lost.tolls
     return kept
@@ -150,6 +157,8 @@ def _negated(text: Text, triggers: list[Match[Trigger]]) -> bool:
 
 def _definite(text: Text, trigger: Match[Trigger]) -> bool:
     """Whether a trigger points back: "the attack", "cette attaque", "the coordinated assaults"."""
+    if trigger.value.form == "toll":
+        return True
     if trigger.value.form not in ("noun", "plural", "weak"):
         before = text.tokens[trigger.first - 1].text if trigger.first else ""
         return before in ("the", "these", "those", "les", "ces") and trigger.value.form == "verb"
@@ -214,6 +223,9 @@ def _spoken(text: Text, when: DateAt, cues: list[Match[str]], frames: list[Frame
     def words_to(first: int, last: int) -> int:
         return min(abs(when.first - last), abs(first - when.last))
 
+    if when.mention.relative and when.mention.relative[0] == "event" and when.mention.relative[1]:
+        if any(c.value in _SPEECH for c in cues):
+            return True  # "claimed the attack a day later"
     speech = [words_to(c.first, c.last) + (c.first > when.last) for c in cues if c.value in _SPEECH]
     deeds = [words_to(t.first, t.last) for f in frames for t in f.triggers]
     return bool(speech) and min(speech) < min(deeds) and min(speech) <= _SAID

@@ -202,7 +202,12 @@ def _same_family(incident: Incident, frame: Frame) -> bool:
     if incident.family == frame.family:
         return True
     if frame.family in VIOLENT and incident.family in VIOLENT:
-        return incident.family == "attack" and not _fine(frame) or frame.family == "attack" and frame.anaphoric
+        if {frame.family, incident.family} <= {"explosion", "suicide"}:
+            return True
+        if incident.family == "attack":
+            return not _fine(frame)
+        mine = {_held_key(incident, p) for p in _fine(frame)}
+        return frame.family == "attack" and not frame.plural and mine <= set(incident.places)
     if frame.family in _DETAILS and incident.family in VIOLENT:
         return True
     return incident.family == "abduction" and frame.family == "attack" and _is_the_taking(frame)
@@ -253,7 +258,8 @@ def _may_begin(frame: Frame, dated: tuple[DateAt, Resolved] | None, incidents: l
     if frame.family in _DETAILS and any(i.family in VIOLENT for i in incidents):
         return False
     if frame.weak:
-        return bool(_fine(frame)) and not frame.anaphoric
+        counts = any(t.value.form == "toll" for t in frame.triggers)
+        return bool(_fine(frame)) and (counts or not frame.anaphoric)
     if frame.anaphoric:
         soldiers = any("security forces" in t.value.kind for t in frame.targets)
         return bool(frame.places) or dated is not None or bool(soldiers and frame.demonyms)

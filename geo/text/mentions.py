@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import NamedTuple
 
@@ -65,15 +66,15 @@ class Mentions:
 
 
 @cache
-def _lexicons(lang: str) -> tuple[Lexicon[Trigger], Lexicon[Target], Lexicon[str], Lexicon[str], Lexicon[str]]:
+def _lexicons(lang: str) -> tuple[Lexicon[Trigger], Lexicon[Target], Lexicon[str], Lexicon[str], Lexicon[vocab.Alias]]:
     triggers = Lexicon(
         (r["phrase"], Trigger(r["family"], r["form"], r["sub_event_type"])) for r in spoken("triggers", lang)
     )
     targets = Lexicon((r["phrase"], Target(r["kind"], r["who"])) for r in spoken("targets", lang))
     outcomes = Lexicon((r["phrase"], r["outcome"]) for r in spoken("outcomes", lang))
     cues = Lexicon((r["phrase"], r["cue"]) for r in spoken("cues", lang))
-    named = [(a.alias, a.group) for a in vocab.aliases()]  # names are used in either language
-    words = [(r["phrase"], r["group"]) for r in spoken("actor_words", lang)]
+    named = [(a.alias, a) for a in vocab.aliases()]  # names are used in either language
+    words = [(r["phrase"], vocab.Alias(r["group"], r["phrase"], lang, None, None)) for r in spoken("actor_words", lang)]
     return triggers, targets, outcomes, cues, Lexicon(named + words)
 
 
@@ -83,7 +84,7 @@ def _amounts(lang: str) -> tuple[Lexicon[tuple[int, int]], Lexicon[str]]:
     return words, Lexicon((r["phrase"], r["bound"]) for r in spoken("number_qualifiers", lang))
 
 
-def find(text: Text, lang: str) -> Mentions:
+def find(text: Text, lang: str, on: date | None = None) -> Mentions:
     """Find every mention in a text.
 
     Parameters
@@ -91,6 +92,8 @@ def find(text: Text, lang: str) -> Mentions:
     text : Text
     lang : {'en', 'fr'}
         Whose words to look for; names of groups are looked for in every language.
+    on : datetime.date or None
+        The report's day: a name is a group's only while it was in use.
 
     Returns
     -------
@@ -108,13 +111,19 @@ def find(text: Text, lang: str) -> Mentions:
     when = _dates(text)
     return Mentions(
         triggers=triggers.find(tokens),
-        actors=actors.find(tokens),
+        actors=[Match(m.first, m.last, m.value.group) for m in actors.find(tokens) if _in_use(m.value, on)],
         targets=targets.find(tokens),
         outcomes=outcomes.find(tokens),
         cues=cues.find(tokens),
         numbers=_numbers(text, lang, when),
         dates=when,
     )
+
+
+def _in_use(alias: vocab.Alias, on: date | None) -> bool:
+    """Whether a name was its group's on a day, and the group existed (an end is not known to its users)."""
+    starts = [day for day in (alias.start, vocab.groups()[alias.group].start) if day]
+    return on is None or (all(day <= on for day in starts) and (alias.end is None or on <= alias.end))
 
 
 def _dates(text: Text) -> list[DateAt]:

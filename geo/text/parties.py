@@ -56,10 +56,11 @@ def find(
     mentions = [a for f in frames for a in f.actors]
     agents = [a for f in frames for a in f.actors if _is_agent(text, f, a)]
     accusers = _accused_only(text, frames)
+    struck = {a.first for f in frames for a in f.actors if _is_struck(text, f, a)}
     armed = [
         a for f in frames for a in f.actors
-        if a.value != GENERIC and is_armed(a.value) and not affiliated(text, a, lang) and not _is_struck(text, f, a)
-        and a.first not in accusers
+        if a.value != GENERIC and is_armed(a.value) and not affiliated(text, a, lang)
+        and a.first not in accusers and a.first not in struck
     ]
     armed = [a for a in armed if a.value not in _only_suspected(claims)]
     reasons: list[str] = []
@@ -79,17 +80,17 @@ def find(
         out += _from_claims(claims, reasons)
     if not out:
         out += _by_tie(report, text, frames, lang, reasons)
-    stands = _pronoun(text, frames) if not out and topic else None
+    generic = [a for a in mentions if a.value == GENERIC]
+    stands = _pronoun(text, frames) if not out and topic and not generic else None
     if stands is not None and topic:
         out.append(ActorRef(topic, vocab.name_of(topic), "perpetrator", _word(report, text, stands)))
         reasons.append(f"'{text.tokens[stands].text}' stands for {topic}, the group the report is about")
     if not out or (any(c.status == "not_claimed" for c in claims) and not any(c.status == "claimed" for c in claims) and not armed):
-        generic = [a for a in mentions if a.value == GENERIC]
         if generic:
             out = [_actor(report, text, generic[0], "perpetrator")]
     out = _unique([_in_sahel(a, country, reasons) for a in out])
     sub = _sub_type(incident, kinds, out)
-    if sub == "Armed clash" or (sub in _REMOTE and kinds.get("security forces")):
+    if vocab.event_type_of(sub) == "Battles" or (sub in _REMOTE and kinds.get("security forces")):
         out += _side_b(report, text, frames, out, country, lang, reasons)
     return Parties(tuple(_unique(out)), tuple(targets), sub, tuple(reasons))
 
@@ -191,7 +192,7 @@ _OF = frozenset("of du de des d from led by par".split())
 def _is_agent(text: Text, frame: Frame, actor: Match[str]) -> bool:
     """Whether a group does the deed: "killed by the Malian army", "the army and Wagner killed 20 villagers"."""
     words = [t.text for t in text.tokens[max(0, actor.first - 9) : actor.first]]
-    if any(w in ("selon", "according") for w in words[-3:]):
+    if _speaks(text, actor):
         return False
     deeds = [t for t in frame.triggers if t.value.form in ("verb", "kill", "noun")]
     if any(w in ("by", "par") for w in words[-3:]) and any(t.last < actor.first for t in deeds):
@@ -200,6 +201,11 @@ def _is_agent(text: Text, frame: Frame, actor: Match[str]) -> bool:
         return True
     after = [t for t in deeds if 0 < t.first - actor.last <= 12 and t.value.form != "noun"]
     return bool(after) and not _passive(text, actor.last + 1, after[0]) and not _comma(text, actor, after[0])
+
+
+def _speaks(text: Text, actor: Match[str]) -> bool:
+    """Whether a group is only quoted: "according to the French army"."""
+    return any(t.text in ("selon", "according") for t in text.tokens[max(0, actor.first - 3) : actor.first])
 
 
 def _passive(text: Text, first: int, trigger: Match[Trigger]) -> bool:
@@ -297,7 +303,7 @@ def _side_b(
     named = [
         a for f in frames for a in f.actors
         if groups[a.value].kind in ("state_forces", "foreign_forces", "peacekeepers") and a.value not in held
-        and not affiliated(text, a, lang)
+        and not affiliated(text, a, lang) and not _speaks(text, a)
     ]
     here = [a for a in named if groups[a.value].country in (country, None) or country is None]
     if here or named:

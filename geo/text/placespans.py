@@ -93,7 +93,9 @@ def find(text: Text, names: PlaceNames, mentions: Mentions, lang: str) -> list[P
     """
     before, after, parts, vague = _cues(lang)
     hidden = _hidden(mentions)
-    leads = {m.last: m for m in before.find(text.tokens)}
+    ahead = before.find(text.tokens)
+    leads = {m.last: m for m in ahead}
+    embassies = {i for m in ahead if m.value == "embassy" for i in range(m.first, m.last)}
     found = _by_gazetteer(text, names, hidden, leads) + _by_cue(text, names, hidden, leads)
     found = _drop_overlaps(sorted(found, key=lambda p: (p.first, -p.last)))
     found = _grouped(text, found)
@@ -102,6 +104,7 @@ def find(text: Text, names: PlaceNames, mentions: Mentions, lang: str) -> list[P
     speakers -= {c.first for c in mentions.cues if text.tokens[c.first].text in ("statement", "communique")}
     found = [_with_cues(text, p, leads, trails) for p in found]
     found = [_speaks(text, p, speakers) for p in found]
+    found = [replace(p, role="nationality") if p.first in embassies else p for p in found]
     found = _share_cues(text, found)
     found = [_attacked(text, p, mentions) for p in found]
     found = [_with_part(text, p, parts) for p in found]

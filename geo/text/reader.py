@@ -40,7 +40,7 @@ def read(report: Report, names: PlaceNames) -> Reading:
     """
     lang = report.language if report.language in ("en", "fr") else language(report.text)
     text = cut(report.text)
-    found = mentions.find(text, lang)
+    found = mentions.find(text, lang, report.published.end if report.published else None)
     places = placespans.find(text, names, found, lang)
     demonyms = _demonyms(text, names, found, places)
     calendar = Calendar(report.published, [d.mention for d in found.dates], report.text)
