@@ -128,7 +128,9 @@ def explain(atlas: schema.Atlas, event_id: str) -> str:
     """
     found = atlas.events[atlas.events["event_id"] == event_id]
     if found.empty:
-        raise InvalidQuery(f"event {event_id!r}", "is not in the table", "take an id from its event_id column")
+        raise InvalidQuery(
+            f"event {event_id!r}", "is not in the table", "take an id from its event_id column"
+        )
     return events.explain(schema.to_plain(found).to_dict("records")[0])
 
 

@@ -88,12 +88,16 @@ def columns() -> tuple[Column, ...]:
         Column("abducted_high", "int", "abducted, at most"),
         Column("claims", "list", "{actor, status, by, report}; never resolved"),
         Column("attribution", "str", "what the claims add up to", ATTRIBUTIONS),
-        Column("verification", "str", "by sources, or by an analyst", ("unverified", "corroborated", "confirmed")),
+        Column(
+            "verification", "str", "by sources, or by an analyst", ("unverified", "corroborated", "confirmed")
+        ),
         Column("reports", "list", "report ids"),
         Column("independent_sources", "int", "reports, syndicated copies counted once"),
         Column("report", "str", "the report's id (unmerged rows only)"),
         Column("evidence", "list", "{report, field, start, end, text}"),
-        Column("sensitivity", "str", "restricted: hostage, victim and ransom detail", ("public", "restricted")),
+        Column(
+            "sensitivity", "str", "restricted: hostage, victim and ransom detail", ("public", "restricted")
+        ),
         Column("incident_id", "str", "events of one operation share it"),
         Column("source", "str", "dataset or publisher"),
         Column("source_id", "str", "its own id"),

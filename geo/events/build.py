@@ -105,9 +105,7 @@ def _row(report: Report, draft: Draft, fix: Fix | None, made_by: str) -> dict[st
 
 
 def _targets(draft: Draft) -> list[dict[str, Any]]:
-    return [
-        {k: v for k, v in vars(target).items() if v is not None} for target in draft.targets
-    ]
+    return [{k: v for k, v in vars(target).items() if v is not None} for target in draft.targets]
 
 
 def _claim(claim: Claim, report_id: str) -> dict[str, Any]:
@@ -175,12 +173,21 @@ def attribution(statuses: Sequence[str]) -> str:
     ('contested', 'suspected')
     """
     held = set(statuses)
-    if ("claimed" in held and held & {"not_claimed", "denied"}) or ("denied" in held and held & {"attributed", "suspected"}):
+    if ("claimed" in held and held & {"not_claimed", "denied"}) or (
+        "denied" in held and held & {"attributed", "suspected"}
+    ):
         return "contested"
     return next((s for s in ("claimed", "denied", "attributed", "suspected") if s in held), "none")
 
 
 def _id(report: Report, row: dict[str, Any]) -> str:
     """Stable: made of the text's hash and what is told, never of an order or a clock."""
-    what = [report.sha256, report.id, row["sub_event_type"], row["start"], row.get("place_name"), row["status"]]
+    what = [
+        report.sha256,
+        report.id,
+        row["sub_event_type"],
+        row["start"],
+        row.get("place_name"),
+        row["status"],
+    ]
     return "ev-" + hashlib.sha256(json.dumps(what).encode()).hexdigest()[:12]

@@ -31,13 +31,18 @@ def explain(event: Mapping[str, Any]) -> str:
     why: date: as written
     """
     when = event["start"] if event["start"] == event["end"] else f"{event['start']} to {event['end']}"
-    lines = [f"{event['event_id']}: {event['sub_event_type']}, {event['place_name'] or 'place not stated'}, {when}"]
+    lines = [
+        f"{event['event_id']}: {event['sub_event_type']}, {event['place_name'] or 'place not stated'}, {when}"
+    ]
     reports = event["reports"]
     lines.append(f"from {len(reports)} report{'s' * (len(reports) != 1)}: {', '.join(reports)}")
     for field in _FIELDS:
         said = [f"'{s['text']}' ({s['report']})" for s in event["evidence"] if s["field"] == field]
         if said:
             lines.append(f"{field}: {'; '.join(dict.fromkeys(said))}")
-    lines += [f"claim: {c['actor']} {c['status']}, by {c['by'] or 'nobody named'} ({c['report']})" for c in event["claims"]]
+    lines += [
+        f"claim: {c['actor']} {c['status']}, by {c['by'] or 'nobody named'} ({c['report']})"
+        for c in event["claims"]
+    ]
     lines += [f"why: {reason}" for reason in event["reasons"]]
     return "\n".join(lines)

@@ -94,7 +94,10 @@ def same_event(one: Row, other: Row) -> bool:
     >>> same_event(a, a | {"start": "2025-07-09", "end": "2025-07-09"})
     False
     """
-    if one["sub_event_type"] != other["sub_event_type"] and not {one["sub_event_type"], other["sub_event_type"]} <= _ATTACKS:
+    if (
+        one["sub_event_type"] != other["sub_event_type"]
+        and not {one["sub_event_type"], other["sub_event_type"]} <= _ATTACKS
+    ):
         return False
     if (one["status"] in ("hypothetical", "negated")) != (other["status"] in ("hypothetical", "negated")):
         return False
@@ -112,7 +115,9 @@ def _same_days(one: Row, other: Row) -> bool:
 
 
 def _same_place(one: Row, other: Row) -> bool:
-    located = [r.get("latitude") is not None and r.get("place_precision") not in _COARSE for r in (one, other)]
+    located = [
+        r.get("latitude") is not None and r.get("place_precision") not in _COARSE for r in (one, other)
+    ]
     if all(located):
         return _km(one, other) <= SAME_KM
     if any(located):
@@ -161,7 +166,10 @@ def _event(group: list[Row]) -> Row:
     event["sensitivity"] = "restricted" if any(r["sensitivity"] == "restricted" for r in group) else "public"
     event["status"] = "realised" if any(r["status"] == "realised" for r in group) else lead["status"]
     told = ", ".join(f"{r['reports'][0]} ({r['place_name']}, {r['start']})" for r in members)
-    event["reasons"] = [*lead["reasons"], f"one event from {len(members)} reports, same type, days and place: {told}"]
+    event["reasons"] = [
+        *lead["reasons"],
+        f"one event from {len(members)} reports, same type, days and place: {told}",
+    ]
     event["incident_id"] = min(str(r["incident_id"]) for r in group)
     event["source"] = " · ".join(sorted({str(r["source"]) for r in group if r.get("source")})) or None
     return event

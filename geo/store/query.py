@@ -201,7 +201,9 @@ def _numbers(name: str, value: str, count: int) -> tuple[float, ...]:
         raise InvalidQuery(f"{name} {value!r}", f"is not {count} numbers", f"write {order}")
     lats = (numbers[1], numbers[3]) if count == 4 else (numbers[1],)
     if not all(-90 <= lat <= 90 for lat in lats) or not -180 <= numbers[0] <= 180:
-        raise InvalidQuery(f"{name} {value!r}", "is not on the globe", f"write {order}; did you swap lon and lat?")
+        raise InvalidQuery(
+            f"{name} {value!r}", "is not on the globe", f"write {order}; did you swap lon and lat?"
+        )
     return numbers
 
 
@@ -234,7 +236,9 @@ def _holds_text(events: pd.DataFrame, text: str) -> pd.Series:
     from ..names import fold
 
     needle = fold(text)
-    names = events["place_name"].fillna("") + " " + events["evidence"].map(
-        lambda spans: " ".join(span["text"] for span in spans)
+    names = (
+        events["place_name"].fillna("")
+        + " "
+        + events["evidence"].map(lambda spans: " ".join(span["text"] for span in spans))
     )
     return names.map(lambda name: needle in fold(name)).astype(bool)  # an empty table has no type yet

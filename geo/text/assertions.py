@@ -54,9 +54,15 @@ def find(
             group, named = actor if actor else (GENERIC, None)
             if cue.value == "not_claimed":
                 group, named = _suspect(out.get(incident, []), group if named else GENERIC), None
-            first, last = (min(cue.first, named.first), max(cue.last, named.last)) if named else (cue.first, cue.last)
+            first, last = (
+                (min(cue.first, named.first), max(cue.last, named.last)) if named else (cue.first, cue.last)
+            )
             span = report.span(text.tokens[first].start, text.tokens[last].end)
-            said_by = vocab.name_of(group) if cue.value in ("claimed", "denied") and group != GENERIC else _speaker(report)
+            said_by = (
+                vocab.name_of(group)
+                if cue.value in ("claimed", "denied") and group != GENERIC
+                else _speaker(report)
+            )
             claim = Claim(group, cue.value, said_by, span)
             held = out.setdefault(incident, [])
             if not any((c.actor, c.status) == (claim.actor, claim.status) for c, _ in held):
@@ -85,7 +91,14 @@ def _entailed(claims: list[tuple[Claim, int]]) -> list[tuple[Claim, int]]:
 
 def is_armed(group: str) -> bool:
     """Whether a group can claim or be blamed for an attack as itself: not a state, nor a mere affiliation."""
-    return vocab.groups()[group].kind not in ("state_forces", "authorities", "peacekeepers", "political", "foreign_forces", "mercenaries")
+    return vocab.groups()[group].kind not in (
+        "state_forces",
+        "authorities",
+        "peacekeepers",
+        "political",
+        "foreign_forces",
+        "mercenaries",
+    )
 
 
 _SAHEL = frozenset({"ML", "BF", "NE"})
@@ -115,14 +128,23 @@ def _ties(lang: str) -> tuple[Lexicon[str], Lexicon[str]]:
     return Lexicon(next(sides)), Lexicon(next(sides))
 
 
-def _actor(text: Text, mentions: Mentions, cue: Match[str], lang: str) -> tuple[str, Match[str] | None] | None:
+def _actor(
+    text: Text, mentions: Mentions, cue: Match[str], lang: str
+) -> tuple[str, Match[str] | None] | None:
     """Who claims (the subject, or after "by") or is blamed (after the cue); "the group" is the last one named."""
     sentence = text.tokens[cue.first].sentence
     inside = [
         a
         for a in mentions.actors
         if text.tokens[a.first].sentence == sentence
-        and (not affiliated(text, a, lang) or (cue.value == "suspected" and 0 < a.first - cue.last <= 3 and not affiliated(text, a, lang, ahead_only=True)))
+        and (
+            not affiliated(text, a, lang)
+            or (
+                cue.value == "suspected"
+                and 0 < a.first - cue.last <= 3
+                and not affiliated(text, a, lang, ahead_only=True)
+            )
+        )
     ]
     before = [a for a in inside if a.last < cue.first]
     after = [a for a in inside if a.first > cue.last]
@@ -137,14 +159,26 @@ def _actor(text: Text, mentions: Mentions, cue: Match[str], lang: str) -> tuple[
             return _last_named(text, mentions, cue, lang)
         else:
             subject = before[-1] if before else None
-        return (subject.value, subject) if subject and subject.value != GENERIC and is_armed(subject.value) else None
+        return (
+            (subject.value, subject)
+            if subject and subject.value != GENERIC and is_armed(subject.value)
+            else None
+        )
     if cue.value in ("claimed", "denied"):
         ahead = _agent(text, cue, after)
         chosen = ahead or (before[-1] if before else None)
-        chosen = next((a for a in reversed(before) if is_armed(a.value) and a.value != GENERIC), chosen) if not ahead else chosen
-        if chosen is not None and ((is_armed(chosen.value) and chosen.value != GENERIC) or cue.value == "denied"):
+        chosen = (
+            next((a for a in reversed(before) if is_armed(a.value) and a.value != GENERIC), chosen)
+            if not ahead
+            else chosen
+        )
+        if chosen is not None and (
+            (is_armed(chosen.value) and chosen.value != GENERIC) or cue.value == "denied"
+        ):
             return chosen.value, chosen
-        return _last_named(text, mentions, cue, lang) or ((chosen.value, chosen) if chosen and is_armed(chosen.value) else None)
+        return _last_named(text, mentions, cue, lang) or (
+            (chosen.value, chosen) if chosen and is_armed(chosen.value) else None
+        )
     near = [a for a in [*within, *after] if a.first - cue.last <= 12]
     named = [a for a in near if a.value != GENERIC and (is_armed(a.value) or cue.value == "attributed")]
     if cue.value == "suspected" and not named:
@@ -158,7 +192,10 @@ def _actor(text: Text, mentions: Mentions, cue: Match[str], lang: str) -> tuple[
 
 def _stands_for_group(text: Text, cue: Match[str]) -> bool:
     """Whether the words before a verb of saying stand for a group: "The group said", "Elle affirme"."""
-    words = {t.text for t in text.tokens[max(text.first[text.tokens[cue.first].sentence], cue.first - 5) : cue.first]}
+    words = {
+        t.text
+        for t in text.tokens[max(text.first[text.tokens[cue.first].sentence], cue.first - 5) : cue.first]
+    }
     return bool(words & {"group", "groupe", "organisation", "organization", "it", "they", "elle", "il"})
 
 
@@ -170,10 +207,13 @@ def _agent(text: Text, cue: Match[str], after: list[Match[str]]) -> Match[str] |
     return after[0] if after and after[0].first - cue.last <= 8 else None
 
 
-def _last_named(text: Text, mentions: Mentions, cue: Match[str], lang: str) -> tuple[str, Match[str] | None] | None:
+def _last_named(
+    text: Text, mentions: Mentions, cue: Match[str], lang: str
+) -> tuple[str, Match[str] | None] | None:
     named = [
-        a for a in mentions.actors if a.last < cue.first and a.value != GENERIC and is_armed(a.value)
-        and not affiliated(text, a, lang)
+        a
+        for a in mentions.actors
+        if a.last < cue.first and a.value != GENERIC and is_armed(a.value) and not affiliated(text, a, lang)
     ]
     return (named[-1].value, named[-1]) if named else None
 

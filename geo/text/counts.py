@@ -56,7 +56,10 @@ def tolls(text: Text, mentions: Mentions, first: int, stop: int) -> list[Toll]:
     [('killed', 21, None), ('wounded', 22, 22)]
     """
     outcomes = [o for o in mentions.outcomes if first <= o.first < stop]
-    counted = _elliptic(text, [c for n in mentions.numbers if first <= n.first < stop if (c := _unit(text, mentions, n, stop))])
+    counted = _elliptic(
+        text,
+        [c for n in mentions.numbers if first <= n.first < stop if (c := _unit(text, mentions, n, stop))],
+    )
     found: list[Toll] = []
     for item in counted:
         if _is_part(text, item, first):
@@ -65,7 +68,9 @@ def tolls(text: Text, mentions: Mentions, first: int, stop: int) -> list[Toll]:
         if outcome in (None, "none") or (outcome == "abducted" and item.unit.value.kind == "armed group"):
             continue
         victims = "people" if item.unit.value.who == "anyone" else item.unit.value.kind
-        found.append(Toll(str(outcome), item.number.low, item.number.high, victims, item.number.first, item.unit.last))
+        found.append(
+            Toll(str(outcome), item.number.low, item.number.high, victims, item.number.first, item.unit.last)
+        )
     return _added(text, found)
 
 
@@ -90,28 +95,38 @@ def _unit(text: Text, mentions: Mentions, number: Number, stop: int) -> _Counted
             gap = text.raw[text.tokens[number.last].end : text.tokens[unit.first].start]
             next_ = next((i for i in between if i in ends), None)
             article = number.low == number.high == 1 and unit.first > number.last + 1
-            joined = next_ is not None and next_ - number.last <= 3 and text.tokens[next_ - 1].text in ("and", "et", "or", "ou")
+            joined = (
+                next_ is not None
+                and next_ - number.last <= 3
+                and text.tokens[next_ - 1].text in ("and", "et", "or", "ou")
+            )
             if article or (next_ is not None and not joined) or re.search(r"[,;:.()]", gap):
                 break
             return _Counted(number, unit._replace(last=next_ - 1) if next_ is not None else unit)
     for outcome in mentions.outcomes:
-        if number.last < outcome.first <= number.last + 2 and outcome.first < stop and outcome.value != "none":
+        if (
+            number.last < outcome.first <= number.last + 2
+            and outcome.first < stop
+            and outcome.value != "none"
+        ):
             return _Counted(number, Match(outcome.first, outcome.last, Target("people", "anyone")))
     for outcome in mentions.outcomes:
         if outcome.last == number.first - 1 and outcome.value in ("abducted", "wounded"):
-            return _Counted(number, Match(number.last, number.last, Target("people", "anyone")))  # "captured 22"
+            return _Counted(
+                number, Match(number.last, number.last, Target("people", "anyone"))
+            )  # "captured 22"
     return None
 
 
 def _is_part(text: Text, item: _Counted, first: int) -> bool:
     before = [t.text for t in text.tokens[max(first, item.number.first - 2) : item.number.first]]
     pairs = (["of", "them"], ["among", "them"], ["of", "whom"], ["parmi", "eux"], ["parmi", "lesquels"])
-    return bool(before) and (before[-1] in ("dont", "including", "notamment", "parmi") or before[-2:] in pairs)
+    return bool(before) and (
+        before[-1] in ("dont", "including", "notamment", "parmi") or before[-2:] in pairs
+    )
 
 
-def _outcome(
-    text: Text, item: _Counted, outcomes: list[Match[str]], counted: list[_Counted]
-) -> str | None:
+def _outcome(text: Text, item: _Counted, outcomes: list[Match[str]], counted: list[_Counted]) -> str | None:
     """The outcome that speaks of a number: in or right after its people, else the nearest in its clause."""
     for outcome in outcomes:
         if item.number.last < outcome.first <= item.unit.last + 1:
@@ -143,12 +158,18 @@ def _added(text: Text, found: list[Toll]) -> list[Toll]:
         if before is not None and before.outcome == toll.outcome:
             gap = text.raw[text.tokens[before.span_last].end : text.tokens[toll.span_first].start]
             words = gap.split()
-            joined = len(words) <= 3 and bool(re.fullmatch(r"[\s,]*(?:and|et|ainsi que|as well as|,)?[\s]*(?:at least|au moins)?\s*", gap))
-            joined = joined or (toll.span_first == before.span_last + 1 and before.span_last > before.span_first)
+            joined = len(words) <= 3 and bool(
+                re.fullmatch(r"[\s,]*(?:and|et|ainsi que|as well as|,)?[\s]*(?:at least|au moins)?\s*", gap)
+            )
+            joined = joined or (
+                toll.span_first == before.span_last + 1 and before.span_last > before.span_first
+            )
             if joined and toll.victims != before.victims or (joined and toll.victims == before.victims):
                 high = None if None in (before.high, toll.high) else (before.high or 0) + (toll.high or 0)
                 victims = before.victims if before.victims != "armed group" else toll.victims
-                out[-1] = Toll(toll.outcome, before.low + toll.low, high, victims, before.span_first, toll.span_last)
+                out[-1] = Toll(
+                    toll.outcome, before.low + toll.low, high, victims, before.span_first, toll.span_last
+                )
                 continue
         out.append(toll)
     return out

@@ -131,7 +131,11 @@ def _read(match: re.Match[str], start: int, end: int) -> DateMention | None:
     if g["night"]:
         last = (int(g["y1"]) if g["y1"] else None, months[g["m1"]] if g["m1"] else None, _day(g["d1"]))
         weekday = weekdays[g["w1"]] if g["w1"] else None
-        return DateMention(start, end, last, last, weekday, night=True) if weekday is not None or last[2] else None
+        return (
+            DateMention(start, end, last, last, weekday, night=True)
+            if weekday is not None or last[2]
+            else None
+        )
     if g["range"]:
         last = ymd("ry", "rm", "rb")
         first = (last[0], months[g["ma"]] if g["ma"] else last[1], _day(g["ra"]))
@@ -232,7 +236,9 @@ class Calendar:
             if month is None:
                 return latest.year, "year of publication"
             first = date(latest.year, month, min(day or 1, calendar.monthrange(latest.year, month)[1]))
-            return (latest.year if first <= latest + timedelta(days=1) else latest.year - 1), "year of publication"
+            return (
+                latest.year if first <= latest + timedelta(days=1) else latest.year - 1
+            ), "year of publication"
         dated = [other for other in self.mentions if other.last[0]]
         full = [other for other in dated if other.last[1]]
         years = [other.last[0] for other in dated if other.last[0]]
@@ -242,7 +248,9 @@ class Calendar:
                     return year, f"first year from {max(years)} (in the text) in which the weekday fits"
         if full:
             nearest = max(full, key=lambda other: (other.last[0] or 0, -abs(other.start - m.start)))
-            return nearest.last[0], f"year from '{self.text[nearest.start : nearest.end].strip()}' in the text"
+            return nearest.last[
+                0
+            ], f"year from '{self.text[nearest.start : nearest.end].strip()}' in the text"
         return None, "the text gives no year"
 
     def _weekday(self, weekday: int, night: bool, *, before: bool) -> tuple[Interval | None, str]:
@@ -260,10 +268,14 @@ class Calendar:
                 if named.interval:
                     return named.interval, f"the {self.text[other.start : other.end].strip()} of the text"
         if self.published:
-            return Interval(self.published.start, self.published.end, "month"), "a weekday in the month of publication"
+            return Interval(
+                self.published.start, self.published.end, "month"
+            ), "a weekday in the month of publication"
         return None, "a weekday, and the report gives no date"
 
-    def _relative(self, relative: tuple[str, int, str], event_day: date | None) -> tuple[Interval | None, str]:
+    def _relative(
+        self, relative: tuple[str, int, str], event_day: date | None
+    ) -> tuple[Interval | None, str]:
         anchor, shift, precision = relative
         if anchor in ("event", "aftermath"):
             if event_day is None:

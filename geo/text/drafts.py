@@ -65,7 +65,9 @@ def _told_apart(incident: Incident, incidents: list[Incident]) -> set[str]:
     return {
         name
         for other in incidents
-        if other is not incident and other.family in VIOLENT and other.family != incident.family
+        if other is not incident
+        and other.family in VIOLENT
+        and other.family != incident.family
         and (days is None or other.when is None or days.overlaps(other.when.interval))
         for name in other.places
     }
@@ -84,15 +86,25 @@ def _tells_enough(incident: Incident, incidents: list[Incident]) -> bool:
     demonyms = [d for f in incident.frames for d in f.demonyms]
     if incident.family in VIOLENT or incident.family == "abduction":
         parent = not incident.places and any(
-            other is not incident and other.places and other.family == incident.family
-            and (not dated or (other.when and incident.when and other.when.interval.overlaps(incident.when.interval)))
+            other is not incident
+            and other.places
+            and other.family == incident.family
+            and (
+                not dated
+                or (other.when and incident.when and other.when.interval.overlaps(incident.when.interval))
+            )
             and (not other.countries or not incident.countries or other.countries & incident.countries)
             for other in incidents
         )
         if parent:
             return False
-        return bool(incident.places) or (bool(regions) and (dated or tolled)) or (
-            bool(countries or demonyms) and ((dated and (tolled or not regions)) or (tolled and len(incidents) == 1))
+        return (
+            bool(incident.places)
+            or (bool(regions) and (dated or tolled))
+            or (
+                bool(countries or demonyms)
+                and ((dated and (tolled or not regions)) or (tolled and len(incidents) == 1))
+            )
         )
     return bool(incident.places or regions) and (dated or incident.family != "protest")
 
@@ -110,20 +122,50 @@ def _of_incident(
         name = next((k for k, v in incident.places.items() if v is place), None)
         own = incident.by_place.get(name, []) if name else []
         alone = len(places) < 2 and incident.remainder is None
-        frames = incident.frames if alone else _unique_frames([*own, *(f for f in incident.frames if not f.places)])
+        frames = (
+            incident.frames
+            if alone
+            else _unique_frames([*own, *(f for f in incident.frames if not f.places)])
+        )
         when = incident.when_by_place.get(name, incident.when) if name else incident.when
-        base = parties.find(report, text, incident, frames if alone else incident.frames, claims, country, lang, topic)
+        base = parties.find(
+            report, text, incident, frames if alone else incident.frames, claims, country, lang, topic
+        )
         claims = claims or _asserted(report, incident, base)
-        ref = _ref(report, text, place, incident, country) if place else _by_demonym(report, text, incident, base)
+        ref = (
+            _ref(report, text, place, incident, country)
+            if place
+            else _by_demonym(report, text, incident, base)
+        )
         if ref is None and incident.family in VIOLENT and not any(f.tolls for f in frames):
             continue  # nothing says where, nothing says how many: no event to show
         if len(places) > 1 and len(own) == 1 and any(f.family != "attack" for f in own):
-            base = base._replace(sub_event_type=next(t.value.sub_event_type for f in own for t in f.triggers if f.family != "attack"))
-        drafts.append(_draft(report, text, incident, base, claims, ref, when, frames if alone else own, alone, status, series))
+            base = base._replace(
+                sub_event_type=next(
+                    t.value.sub_event_type for f in own for t in f.triggers if f.family != "attack"
+                )
+            )
+        drafts.append(
+            _draft(
+                report,
+                text,
+                incident,
+                base,
+                claims,
+                ref,
+                when,
+                frames if alone else own,
+                alone,
+                status,
+                series,
+            )
+        )
     if incident.remainder is not None:
         rest = _remainder(report, text, incident, country)
         base = parties.find(report, text, incident, incident.frames, claims, country, lang, topic)
-        drafts.append(_draft(report, text, incident, base, claims, rest, incident.when, [], False, status, series))
+        drafts.append(
+            _draft(report, text, incident, base, claims, rest, incident.when, [], False, status, series)
+        )
     return drafts
 
 
@@ -133,7 +175,9 @@ def _asserted(report: Report, incident: Incident, base: parties.Parties) -> list
         return []
     by = report.source or report.id
     return [
-        Claim(a.id, "attributed", by, a.span) for a in base.actors if a.role == "perpetrator" and a.id != GENERIC
+        Claim(a.id, "attributed", by, a.span)
+        for a in base.actors
+        if a.role == "perpetrator" and a.id != GENERIC
     ]
 
 
@@ -161,11 +205,18 @@ def _span(report: Report, text: Text, first: int, last: int) -> Span:
 
 def _ref(report: Report, text: Text, place: PlaceAt, incident: Incident, country: str | None) -> PlaceRef:
     span = _span(report, text, place.first, place.last)
-    alone = len(incident.places) == 1 and len(incident.coarse) == 1 and place.level in (Precision.EXACT, Precision.NEAR)
+    alone = (
+        len(incident.places) == 1
+        and len(incident.coarse) == 1
+        and place.level in (Precision.EXACT, Precision.NEAR)
+    )
     around = [p.name for p in incident.coarse.values()] if alone else []
     containers = tuple(dict.fromkeys([*place.within, *around]))
     fallback = None
-    reference = next((p for f in incident.frames for p in f.places if p.role == "reference" and p.group != place.group), None)
+    reference = next(
+        (p for f in incident.frames for p in f.places if p.role == "reference" and p.group != place.group),
+        None,
+    )
     if reference is not None and place.level is Precision.EXACT:
         fallback = PlaceRef(
             reference.name, _span(report, text, reference.first, reference.last), Precision.NEAR, country=country,
@@ -311,6 +362,16 @@ def with_publication(draft: Draft, report: Report) -> Draft:
     """A report of a known month that gives its event no date at all: the event is of that month, at the latest."""
     published = report.published
     named = any(field == "start" for field, _ in draft.evidence)
-    if draft.interval is None and not named and published and published.precision == "month" and draft.status == "realised":
-        return replace(draft, interval=published, reasons=(*draft.reasons, "date: the month of publication, none in the text"))
+    if (
+        draft.interval is None
+        and not named
+        and published
+        and published.precision == "month"
+        and draft.status == "realised"
+    ):
+        return replace(
+            draft,
+            interval=published,
+            reasons=(*draft.reasons, "date: the month of publication, none in the text"),
+        )
     return draft

@@ -62,7 +62,9 @@ class Frame:
         return self.triggers[0].first
 
 
-def build(text: Text, mentions: Mentions, places: list[PlaceAt], demonyms: list[tuple[int, str]]) -> list[Frame]:
+def build(
+    text: Text, mentions: Mentions, places: list[PlaceAt], demonyms: list[tuple[int, str]]
+) -> list[Frame]:
     """The frames of a text, in order of its sentences.
 
     Parameters
@@ -89,7 +91,9 @@ def build(text: Text, mentions: Mentions, places: list[PlaceAt], demonyms: list[
         if any(c.value == "metaphor" for c in cues):
             continue
         families = list(dict.fromkeys(t.value.family for t in triggers))
-        frames = [_frame(text, sentence, f, [t for t in triggers if t.value.family == f], cues) for f in families]
+        frames = [
+            _frame(text, sentence, f, [t for t in triggers if t.value.family == f], cues) for f in families
+        ]
         _share(text, frames, mentions, places, demonyms, cues)
         out += _without_results([f for f in frames if not all(t.value.form in VAGUE for t in f.triggers)])
     return out
@@ -99,7 +103,9 @@ def _by_cause(frame: Frame, causes: list[Frame]) -> bool:
     """Whether an attack is only the deaths by a bomb, or the bombing itself told by a verb."""
     if all(t.value.form == "kill" for t in frame.triggers):
         return True
-    return not frame.plural and any(c.family in ("suicide", "explosion") and c.places == frame.places for c in causes)
+    return not frame.plural and any(
+        c.family in ("suicide", "explosion") and c.places == frame.places for c in causes
+    )
 
 
 def _by_toll(text: Text, mentions: Mentions, first: int, stop: int) -> list[Match[Trigger]]:
@@ -117,10 +123,22 @@ def _without_results(frames: list[Frame]) -> list[Frame]:
     return kept
 
 
-def _frame(text: Text, sentence: int, family: str, triggers: list[Match[Trigger]], cues: list[Match[str]]) -> Frame:
+def _frame(
+    text: Text, sentence: int, family: str, triggers: list[Match[Trigger]], cues: list[Match[str]]
+) -> Frame:
     frame = Frame(sentence, family, triggers)
-    near = [c for c in cues for t in triggers if 0 < t.first - c.last <= _BEFORE and not _clause_between(text, c.last, t.first)]
-    after = [c for c in cues for t in triggers if 0 < c.first - t.last <= 3 and c.value == "hypothetical" and c.first != c.last]
+    near = [
+        c
+        for c in cues
+        for t in triggers
+        if 0 < t.first - c.last <= _BEFORE and not _clause_between(text, c.last, t.first)
+    ]
+    after = [
+        c
+        for c in cues
+        for t in triggers
+        if 0 < c.first - t.last <= 3 and c.value == "hypothetical" and c.first != c.last
+    ]
     values = {c.value for c in near}
     if "negated" in values or _negated(text, triggers):
         frame.status = "negated"
@@ -193,7 +211,9 @@ def _share(
         frame = _nearest(frames, when.first, when.last)
         (frame.said if spoken else frame.dates).append(when)
     for toll in tolls(text, mentions, first, stop):
-        _nearest([f for f in frames if _counts(f, toll)] or frames, toll.span_first, toll.span_last).tolls.append(toll)
+        _nearest(
+            [f for f in frames if _counts(f, toll)] or frames, toll.span_first, toll.span_last
+        ).tolls.append(toll)
     for frame in frames:
         frame.actors = [a for a in mentions.actors if first <= a.first < stop]
         frame.targets = [t for t in mentions.targets if first <= t.first < stop]
@@ -212,7 +232,10 @@ def _counts(frame: Frame, toll: Toll) -> bool:
 def _nearest(frames: list[Frame], first: int, last: int) -> Frame:
     def distance(frame: Frame) -> int:
         """Words between; what follows a trigger is rather its own than what precedes one."""
-        return min(first - t.last if t.last < first else t.first - last + _AHEAD if t.first > last else 0 for t in frame.triggers)
+        return min(
+            first - t.last if t.last < first else t.first - last + _AHEAD if t.first > last else 0
+            for t in frame.triggers
+        )
 
     return min(frames, key=distance)
 

@@ -134,15 +134,21 @@ def _day(focus: list[Incident]) -> date | None:
 
 def _dates(frame: Frame, calendar: Calendar, day: date | None) -> list[tuple[DateAt, Resolved]]:
     found = [(at, calendar.resolve(at.mention, day)) for at in frame.dates]
-    return sorted(found, key=lambda r: (r[1].interval.days if r[1].interval else 10_000, bool(r[0].mention.relative)))
+    return sorted(
+        found, key=lambda r: (r[1].interval.days if r[1].interval else 10_000, bool(r[0].mention.relative))
+    )
 
 
 def _aftermath(resolved: list[tuple[DateAt, Resolved]]) -> bool:
-    return bool(resolved) and all(at.mention.relative and at.mention.relative[0] == "aftermath" for at, _ in resolved)
+    return bool(resolved) and all(
+        at.mention.relative and at.mention.relative[0] == "aftermath" for at, _ in resolved
+    )
 
 
 def _fine(frame: Frame) -> list[PlaceAt]:
-    return [p for p in frame.places if p.role == "event" and (p.level in _FINE or p.level is Precision.ADMIN2)]
+    return [
+        p for p in frame.places if p.role == "event" and (p.level in _FINE or p.level is Precision.ADMIN2)
+    ]
 
 
 def _coarse(frame: Frame) -> list[PlaceAt]:
@@ -193,7 +199,9 @@ def _different_words(incident: Incident, frame: Frame, dated: tuple[DateAt, Reso
     if incident.undated is None:
         return incident.when is not None and not mine.weekday
     theirs = incident.undated.mention
-    if mine.weekday is not None and (theirs.weekday == mine.weekday or (theirs.weekday is None and theirs.last[2])):
+    if mine.weekday is not None and (
+        theirs.weekday == mine.weekday or (theirs.weekday is None and theirs.last[2])
+    ):
         return False
     return (mine.weekday, mine.first, mine.relative) != (theirs.weekday, theirs.first, theirs.relative)
 
@@ -240,7 +248,11 @@ def _places_agree(incident: Incident, frame: Frame, same_date: bool) -> int | No
         if mine & set(incident.coarse):
             return 4
         regions = [p for p in coarse if p.level is Precision.ADMIN1]
-        if regions and not incident.places and any(p.level is Precision.ADMIN1 for p in incident.coarse.values()):
+        if (
+            regions
+            and not incident.places
+            and any(p.level is Precision.ADMIN1 for p in incident.coarse.values())
+        ):
             return None
         if frame.another and not same_date:
             return None
@@ -292,7 +304,9 @@ def _add(
     incident.series = incident.series or frame.plural or len(incident.places) > 1
     incident.remainder = incident.remainder or frame.remainder
     if dated and dated[1].interval:
-        _date(incident, When(dated[1].interval, dated[1].how, dated[0]), [_held_key(incident, p) for p in fine])
+        _date(
+            incident, When(dated[1].interval, dated[1].how, dated[0]), [_held_key(incident, p) for p in fine]
+        )
     elif resolved and incident.undated is None and incident.when is None:
         incident.undated = resolved[0][0]
     if incident.when is None or incident.when.said:

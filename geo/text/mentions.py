@@ -66,7 +66,9 @@ class Mentions:
 
 
 @cache
-def _lexicons(lang: str) -> tuple[Lexicon[Trigger], Lexicon[Target], Lexicon[str], Lexicon[str], Lexicon[vocab.Alias]]:
+def _lexicons(
+    lang: str,
+) -> tuple[Lexicon[Trigger], Lexicon[Target], Lexicon[str], Lexicon[str], Lexicon[vocab.Alias]]:
     triggers = Lexicon(
         (r["phrase"], Trigger(r["family"], r["form"], r["sub_event_type"])) for r in spoken("triggers", lang)
     )
@@ -74,7 +76,10 @@ def _lexicons(lang: str) -> tuple[Lexicon[Trigger], Lexicon[Target], Lexicon[str
     outcomes = Lexicon((r["phrase"], r["outcome"]) for r in spoken("outcomes", lang))
     cues = Lexicon((r["phrase"], r["cue"]) for r in spoken("cues", lang))
     named = [(a.alias, a) for a in vocab.aliases()]  # names are used in either language
-    words = [(r["phrase"], vocab.Alias(r["group"], r["phrase"], lang, None, None)) for r in spoken("actor_words", lang)]
+    words = [
+        (r["phrase"], vocab.Alias(r["group"], r["phrase"], lang, None, None))
+        for r in spoken("actor_words", lang)
+    ]
     return triggers, targets, outcomes, cues, Lexicon(named + words)
 
 
@@ -184,8 +189,17 @@ def _ranges(numbers: list[Number], text: Text) -> list[Number]:
         if out and number.first - out[-1].last == 2 and text.tokens[number.first - 1].text in joined:
             before = out[-1]
             word = text.tokens[number.first - 1].text
-            opened = before.first > 0 and text.tokens[before.first - 1].text in ("between", "entre", "from", "de")
-            if before.low <= number.low and number.high is not None and (opened or word in ("or", "ou", "to")):
+            opened = before.first > 0 and text.tokens[before.first - 1].text in (
+                "between",
+                "entre",
+                "from",
+                "de",
+            )
+            if (
+                before.low <= number.low
+                and number.high is not None
+                and (opened or word in ("or", "ou", "to"))
+            ):
                 out[-1] = Number(before.first - opened, number.last, before.low, number.high)
                 continue
         out.append(number)

@@ -58,16 +58,25 @@ def find(
     accusers = _accused_only(text, frames)
     struck = {a.first for f in frames for a in f.actors if _is_struck(text, f, a)}
     armed = [
-        a for f in frames for a in f.actors
-        if a.value != GENERIC and is_armed(a.value) and not affiliated(text, a, lang)
-        and a.first not in accusers and a.first not in struck
+        a
+        for f in frames
+        for a in f.actors
+        if a.value != GENERIC
+        and is_armed(a.value)
+        and not affiliated(text, a, lang)
+        and a.first not in accusers
+        and a.first not in struck
     ]
     armed = [a for a in armed if a.value not in _only_suspected(claims)]
     reasons: list[str] = []
     targets, kinds = _targets(report, text, frames)
     out: list[ActorRef] = []
-    states = [a for a in agents if vocab.groups()[a.value].kind in ("state_forces", "foreign_forces", "mercenaries")]
-    civilians_hit = kinds.get("civilians", 0) >= kinds.get("security forces", 0) and kinds.get("civilians", 0) > 0
+    states = [
+        a for a in agents if vocab.groups()[a.value].kind in ("state_forces", "foreign_forces", "mercenaries")
+    ]
+    civilians_hit = (
+        kinds.get("civilians", 0) >= kinds.get("security forces", 0) and kinds.get("civilians", 0) > 0
+    )
     accused = [c.actor for c in claims if c.status == "attributed" and not is_armed(c.actor)]
     if incident.family in _CONTROL or incident.family == "arrest":
         return _measure(report, text, incident, mentions, armed, targets, country)
@@ -85,7 +94,11 @@ def find(
     if stands is not None and topic:
         out.append(ActorRef(topic, vocab.name_of(topic), "perpetrator", _word(report, text, stands)))
         reasons.append(f"'{text.tokens[stands].text}' stands for {topic}, the group the report is about")
-    if not out or (any(c.status == "not_claimed" for c in claims) and not any(c.status == "claimed" for c in claims) and not armed):
+    if not out or (
+        any(c.status == "not_claimed" for c in claims)
+        and not any(c.status == "claimed" for c in claims)
+        and not armed
+    ):
         if generic:
             out = [_actor(report, text, generic[0], "perpetrator")]
     out = _unique([_in_sahel(a, country, reasons) for a in out])
@@ -103,7 +116,12 @@ def _only_suspected(claims: list[Claim]) -> set[str]:
     return {c.actor for c in claims if c.status == "suspected"} - stated
 
 
-_REMOTE = ("Shelling/artillery/missile attack", "Remote explosive/landmine/IED", "Suicide bomb", "Air/drone strike")
+_REMOTE = (
+    "Shelling/artillery/missile attack",
+    "Remote explosive/landmine/IED",
+    "Suicide bomb",
+    "Air/drone strike",
+)
 
 
 def _pronoun(text: Text, frames: list[Frame]) -> int | None:
@@ -111,16 +129,17 @@ def _pronoun(text: Text, frames: list[Frame]) -> int | None:
     for frame in frames:
         for trigger in frame.triggers:
             for at in range(trigger.first - 1, max(-1, trigger.first - 4), -1):
-                if text.tokens[at].text in ("it", "they", "elle", "ils", "il") and text.tokens[at].sentence == frame.sentence:
+                if (
+                    text.tokens[at].text in ("it", "they", "elle", "ils", "il")
+                    and text.tokens[at].sentence == frame.sentence
+                ):
                     return at
             if text.tokens[trigger.last].text in ("group", "groupe", "alliance"):
                 return trigger.last
     return None
 
 
-def _by_tie(
-    report: Report, text: Text, frames: list[Frame], lang: str, reasons: list[str]
-) -> list[ActorRef]:
+def _by_tie(report: Report, text: Text, frames: list[Frame], lang: str, reasons: list[str]) -> list[ActorRef]:
     """ "Armed men affiliated with the Islamic State attacked": the ally is the group, when no other is named."""
     pairs = [(f, *pair) for f in frames for pair in zip(f.actors, f.actors[1:], strict=False)]
     for frame, generic, named in pairs:
@@ -142,13 +161,18 @@ def _measure(
     actors = _unique([_actor(report, text, a, "perpetrator") for a in chosen[:1]])
     authority = f"AUTH-{country}"
     if not actors and authority in vocab.groups():
-        at = next((i for f in incident.frames for i in _sentence(text, f) if text.tokens[i].text in _AUTHORITIES), None)
+        at = next(
+            (i for f in incident.frames for i in _sentence(text, f) if text.tokens[i].text in _AUTHORITIES),
+            None,
+        )
         if at is not None:
             actors = [ActorRef(authority, vocab.name_of(authority), "perpetrator", _word(report, text, at))]
     return Parties(tuple(actors), tuple(targets), incident.frames[0].triggers[0].value.sub_event_type, ())
 
 
-_AUTHORITIES = frozenset("authorities authority governor government junta autorites gouverneur gouvernement prefet junte".split())
+_AUTHORITIES = frozenset(
+    "authorities authority governor government junta autorites gouverneur gouvernement prefet junte".split()
+)
 
 
 def _sentence(text: Text, frame: Frame) -> range:
@@ -219,13 +243,19 @@ def _comma(text: Text, actor: Match[str], trigger: Match[Trigger]) -> bool:
 
 def _is_struck(text: Text, frame: Frame, actor: Match[str]) -> bool:
     """Whether a group is the one attacked: after every trigger, and not after "by" or an "attack of"."""
-    if any(t.first > actor.first for t in frame.triggers) or all(t.last >= actor.first for t in frame.triggers):
+    if any(t.first > actor.first for t in frame.triggers) or all(
+        t.last >= actor.first for t in frame.triggers
+    ):
         return False
     near = max(t.last for t in frame.triggers if t.last < actor.first)
     words = [t.text for t in text.tokens[near + 1 : actor.first]]
     noun = any(t.last == near and t.value.form in ("noun", "plural", "weak") for t in frame.triggers)
-    agent = any(w in ("by", "par") for w in words) or (noun and len(words) <= 4 and any(w in _OF for w in words))
-    object_ = any(w in ("on", "against", "contre", "post", "poste", "camp", "base", "positions") for w in words)
+    agent = any(w in ("by", "par") for w in words) or (
+        noun and len(words) <= 4 and any(w in _OF for w in words)
+    )
+    object_ = any(
+        w in ("on", "against", "contre", "post", "poste", "camp", "base", "positions") for w in words
+    )
     return not agent and (object_ or (not noun and len(words) <= 4))
 
 
@@ -233,7 +263,9 @@ def _accused_only(text: Text, frames: list[Frame]) -> set[int]:
     """Words at which a group stands only as a likeness: "dressed as hunters", "habillés en chasseurs"."""
     like = ("habille", "habilles", "vetus", "dressed", "disguised", "tenue")
     return {
-        a.first for f in frames for a in f.actors
+        a.first
+        for f in frames
+        for a in f.actors
         if any(t.text in like for t in text.tokens[max(0, a.first - 5) : a.first])
     }
 
@@ -244,6 +276,13 @@ def _targets(report: Report, text: Text, frames: list[Frame]) -> tuple[list[Targ
     out: dict[tuple[str, str | None], Target] = {}
     for order, frame in enumerate(frames):
         for toll in frame.tolls:
+            nation = next(
+                (code for at, code in frame.demonyms if toll.span_first <= at <= toll.span_last), None
+            )
+            if nation and toll.victims != "armed group":
+                number = toll.low if toll.low == toll.high else None
+                kind = "civilians" if toll.victims == "people" else toll.victims
+                out[(kind, nation)] = Target(kind, nationality=nation, number=number)
             if toll.victims == "people" and toll.outcome == "killed":
                 weight["civilians"] = weight.get("civilians", 0) + 1
             if toll.victims == "armed group":
@@ -262,7 +301,8 @@ def _targets(report: Report, text: Text, frames: list[Frame]) -> tuple[list[Targ
                     weight["post"] = 1
                 name = _site_name(text, match) if kind == "site" else None
                 out.setdefault((kind, name), Target(kind, name=name))
-    kept = list(out.values())
+    nations = {t.kind for t in out.values() if t.nationality}
+    kept = [t for t in out.values() if t.nationality or t.kind not in nations]
     named = any(t.kind == "site" and t.name for t in kept)
     return [t for t in kept if not (named and t.kind == "site" and t.name is None)], weight
 
@@ -270,7 +310,11 @@ def _targets(report: Report, text: Text, frames: list[Frame]) -> tuple[list[Targ
 def _site_name(text: Text, match: Match[object]) -> str | None:
     """The proper name a site stands in: "Diamond Cement Factory"."""
     first = match.first
-    while first > 0 and text.tokens[first - 1].capital and text.raw[text.tokens[first - 1].end : text.tokens[first].start] == " ":
+    while (
+        first > 0
+        and text.tokens[first - 1].capital
+        and text.raw[text.tokens[first - 1].end : text.tokens[first].start] == " "
+    ):
         first -= 1
     if not text.tokens[match.last].capital or (first == match.first and not text.tokens[first].capital):
         return None
@@ -284,7 +328,11 @@ def _sub_type(incident: Incident, kinds: dict[str, int], actors: list[ActorRef])
     if fixed:
         return fixed
     groups = vocab.groups()
-    state_hits = bool(actors) and groups[actors[0].id].kind in ("state_forces", "foreign_forces", "mercenaries")
+    state_hits = bool(actors) and groups[actors[0].id].kind in (
+        "state_forces",
+        "foreign_forces",
+        "mercenaries",
+    )
     soldiers, others = kinds.get("security forces", 0), kinds.get("civilians", 0) + kinds.get("site", 0)
     if state_hits:
         return "Attack" if kinds.get("civilians", 0) else "Armed clash"
@@ -301,9 +349,13 @@ def _side_b(
     held = {a.id for a in out}
     groups = vocab.groups()
     named = [
-        a for f in frames for a in f.actors
-        if groups[a.value].kind in ("state_forces", "foreign_forces", "peacekeepers") and a.value not in held
-        and not affiliated(text, a, lang) and not _speaks(text, a)
+        a
+        for f in frames
+        for a in f.actors
+        if groups[a.value].kind in ("state_forces", "foreign_forces", "peacekeepers")
+        and a.value not in held
+        and not affiliated(text, a, lang)
+        and not _speaks(text, a)
     ]
     here = [a for a in named if groups[a.value].country in (country, None) or country is None]
     if here or named:

@@ -18,10 +18,28 @@ from .mentions import Mentions
 from .tokens import Text, Token
 
 _LONGEST = 5
-_DATELINE = re.compile(r"\A[^\S\n]*([A-ZÀ-Ý][A-ZÀ-Ý' -]{2,30})(?:, [\w .]{2,25})?(?: \([\w ]{2,20}\))?\s*[–—-]+\s")
+_DATELINE = re.compile(
+    r"\A[^\S\n]*([A-ZÀ-Ý][A-ZÀ-Ý' -]{2,30})(?:, [\w .]{2,25})?(?: \([\w ]{2,20}\))?\s*[–—-]+\s"
+)
 _KM = re.compile(r"k(?:ilo)?m(?:et(?:er|re)s?)?")
-LEVELS = {"admin1": Precision.ADMIN1, "admin2": Precision.ADMIN2, "near": Precision.NEAR, "country": Precision.COUNTRY}
-_OUTSIDE = ("seat", "embassy", "nationality", "border", "operation_area", "transit", "person", "dateline", "demonym", "mention")
+LEVELS = {
+    "admin1": Precision.ADMIN1,
+    "admin2": Precision.ADMIN2,
+    "near": Precision.NEAR,
+    "country": Precision.COUNTRY,
+}
+_OUTSIDE = (
+    "seat",
+    "embassy",
+    "nationality",
+    "border",
+    "operation_area",
+    "transit",
+    "person",
+    "dateline",
+    "demonym",
+    "mention",
+)
 
 
 @dataclass(frozen=True)
@@ -71,7 +89,9 @@ def function_words(use: str) -> frozenset[str]:
 
 @cache
 def _common() -> frozenset[str]:
-    return frozenset(r["word"] for r in table("common_words")) | frozenset(r["word"] for r in table("not_names"))
+    return frozenset(r["word"] for r in table("common_words")) | frozenset(
+        r["word"] for r in table("not_names")
+    )
 
 
 def find(text: Text, names: PlaceNames, mentions: Mentions, lang: str) -> list[PlaceAt]:
@@ -109,7 +129,15 @@ def find(text: Text, names: PlaceNames, mentions: Mentions, lang: str) -> list[P
     found = [_attacked(text, p, mentions) for p in found]
     found = [_with_part(text, p, parts) for p in found]
     found += [
-        PlaceAt(m.first, m.last, _raw(text, m.first, m.last), None, level=Precision.COUNTRY, kind="informal", part=True)
+        PlaceAt(
+            m.first,
+            m.last,
+            _raw(text, m.first, m.last),
+            None,
+            level=Precision.COUNTRY,
+            kind="informal",
+            part=True,
+        )
         for m in vague.find(text.tokens)
     ]
     found = _datelines(text, sorted(found, key=lambda p: p.first))
@@ -153,7 +181,9 @@ def _by_gazetteer(
         if code:
             place = replace(place, level=Precision.COUNTRY, kind="country", country=code)
         elif known.kinds <= {"admin1", "admin2", "informal"}:
-            kind = "admin1" if "admin1" in known.kinds else "admin2" if "admin2" in known.kinds else "informal"
+            kind = (
+                "admin1" if "admin1" in known.kinds else "admin2" if "admin2" in known.kinds else "informal"
+            )
             place = replace(place, level=LEVELS.get(kind, Precision.COUNTRY), kind=kind)
         if at - 1 in hidden and last + 1 in hidden or not _is_name(text, names, place, leads):
             at += 1
@@ -175,7 +205,9 @@ def _longest(tokens: Sequence[Token], names: PlaceNames, at: int) -> tuple[int, 
         known = names.places.get(" ".join(token.text for token in tokens[at : last + 1]))
         if known is None and last > at:
             known = names.places.get("".join(token.text for token in tokens[at : last + 1]))
-        if known is not None and (last == at or tokens[last].capital or last - at > 1 or len(tokens[last].text) > 2):
+        if known is not None and (
+            last == at or tokens[last].capital or last - at > 1 or len(tokens[last].text) > 2
+        ):
             return last, known
     return None
 
@@ -194,9 +226,10 @@ def _is_name(text: Text, names: PlaceNames, place: PlaceAt, leads: dict[int, Mat
         if opens or not locative:
             return False
     big = place.known is not None and place.known.population >= 100_000
-    return not (_glued(text, names, place.first - 1, place.first) or (_glued(text, names, place.last + 1, place.last) and not big)) or (
-        place.kind == "country"
-    )
+    return not (
+        _glued(text, names, place.first - 1, place.first)
+        or (_glued(text, names, place.last + 1, place.last) and not big)
+    ) or (place.kind == "country")
 
 
 def _glued(text: Text, names: PlaceNames, neighbour: int, at: int) -> bool:
@@ -208,7 +241,11 @@ def _glued(text: Text, names: PlaceNames, neighbour: int, at: int) -> bool:
     if text.raw[tokens[low].end : tokens[high].start] not in (" ", "\u00a0"):
         return False
     token = tokens[neighbour]
-    if not token.capital or token.text in function_words("function") or token.text in function_words("container"):
+    if (
+        not token.capital
+        or token.text in function_words("function")
+        or token.text in function_words("container")
+    ):
         return False
     if neighbour == text.first[token.sentence] and token.text in function_words("opener"):
         return False
@@ -262,7 +299,14 @@ def _touching(text: Text, at: int) -> bool:
 
 def _apposed(tokens: Sequence[Token], at: int) -> bool:
     here = [t.text for t in tokens[at : at + 2]]
-    return bool(here) and (here[0] == "village" or (len(here) > 1 and here[0] in ("a", "un", "une") and here[1] in ("village", "town", "localite", "hameau", "commune")))
+    return bool(here) and (
+        here[0] == "village"
+        or (
+            len(here) > 1
+            and here[0] in ("a", "un", "une")
+            and here[1] in ("village", "town", "localite", "hameau", "commune")
+        )
+    )
 
 
 def _drop_overlaps(places: list[PlaceAt]) -> list[PlaceAt]:
@@ -306,7 +350,9 @@ def _listed(text: Text, before: PlaceAt, place: PlaceAt) -> bool:
         return False
     joiners = function_words("list") | {"in", "a", "de", "du", "the", "le", "la", "en", "au", "l", "d"}
     return all(t.text in joiners for t in between) and (
-        "," in gap or any(t.text in function_words("list") for t in between) or (not between and gap.strip() in ("–", "-", "—", "‑"))
+        "," in gap
+        or any(t.text in function_words("list") for t in between)
+        or (not between and gap.strip() in ("–", "-", "—", "‑"))
     )
 
 
@@ -343,7 +389,11 @@ def _with_cues(
 def _speaks(text: Text, place: PlaceAt, speakers: set[int]) -> PlaceAt:
     """ "Paris said that …": a capital that speaks is a government."""
     opens = place.first == text.first[text.tokens[place.first].sentence]
-    return replace(place, role="seat") if opens and place.role == "event" and place.last + 1 in speakers else place
+    return (
+        replace(place, role="seat")
+        if opens and place.role == "event" and place.last + 1 in speakers
+        else place
+    )
 
 
 def _attacked(text: Text, place: PlaceAt, mentions: Mentions) -> PlaceAt:
@@ -351,10 +401,17 @@ def _attacked(text: Text, place: PlaceAt, mentions: Mentions) -> PlaceAt:
     if place.role != "embassy":
         return place
     sentence = text.tokens[place.first].sentence
-    told = [c for c in mentions.cues if text.tokens[c.first].sentence == sentence and c.value in ("statement", "reaction")]
+    told = [
+        c
+        for c in mentions.cues
+        if text.tokens[c.first].sentence == sentence and c.value in ("statement", "reaction")
+    ]
     struck = [
-        t for t in mentions.triggers
-        if text.tokens[t.first].sentence == sentence and t.value.family != "abduction" and abs(t.first - place.last) <= 6
+        t
+        for t in mentions.triggers
+        if text.tokens[t.first].sentence == sentence
+        and t.value.family != "abduction"
+        and abs(t.first - place.last) <= 6
     ]
     return replace(place, role="event" if struck and not told else "seat")
 
@@ -372,7 +429,11 @@ def _share_cues(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
         if first.kind in ("admin1", "admin2") and first.cued and place.level is Precision.EXACT:
             place = replace(place, level=first.level, kind=first.kind, cued=True)
         road = first.level is Precision.NEAR and _dashed(text, first, place)
-        if (first.kind == "between" or road) and first.other is None and place.level in (Precision.EXACT, Precision.NEAR):
+        if (
+            (first.kind == "between" or road)
+            and first.other is None
+            and place.level in (Precision.EXACT, Precision.NEAR)
+        ):
             out[out.index(first)] = replace(first, kind=None, other=place.name)
             place = replace(place, role="reference")
         out.append(place)
@@ -380,7 +441,12 @@ def _share_cues(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
 
 
 def _dashed(text: Text, one: PlaceAt, other: PlaceAt) -> bool:
-    return text.raw[text.tokens[one.last].end : text.tokens[other.first].start].strip() in ("-", "–", "—", "‑")
+    return text.raw[text.tokens[one.last].end : text.tokens[other.first].start].strip() in (
+        "-",
+        "–",
+        "—",
+        "‑",
+    )
 
 
 def _with_part(text: Text, place: PlaceAt, parts: Lexicon[str]) -> PlaceAt:
@@ -412,7 +478,13 @@ def _contained(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
             earlier = [p for p in out if p.role not in ("container", "reference")]
             host = earlier[-1] if earlier else None
         near = host is not None and tokens[host.first].sentence == tokens[place.first].sentence
-        if host is not None and near and host.role == "event" and place.role == "event" and not host.is_country:
+        if (
+            host is not None
+            and near
+            and host.role == "event"
+            and place.role == "event"
+            and not host.is_country
+        ):
             previous = out[-1]
             between = tokens[previous.last + 1 : place.first]
             gap = text.raw[tokens[previous.last].end : tokens[place.first].start]
@@ -421,8 +493,14 @@ def _contained(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
             )
             bridge = all(t.text in linking for t in between)
             joined = any(t.text in function_words("list") for t in between)
-            if (coarser and bridge and not joined) or (between and bridge and not joined and "," not in gap and _inside(between)):
-                out[out.index(host)] = replace(host, within=(*host.within, place.name), country=host.country or (place.country if place.is_country else None))
+            if (coarser and bridge and not joined) or (
+                between and bridge and not joined and "," not in gap and _inside(between)
+            ):
+                out[out.index(host)] = replace(
+                    host,
+                    within=(*host.within, place.name),
+                    country=host.country or (place.country if place.is_country else None),
+                )
                 place = replace(place, role="container")
             elif "(" in gap and ")" not in gap and not [t for t in between if t.text.isdigit()]:
                 out[out.index(host)] = replace(host, within=(*host.within, place.name))
@@ -432,7 +510,11 @@ def _contained(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
 
 
 def _inside(between: Sequence[Token]) -> bool:
-    words = [t.text for t in between if t.text not in ("village", "town", "ville", "localite", "located", "situe", "situee")]
+    words = [
+        t.text
+        for t in between
+        if t.text not in ("village", "town", "ville", "localite", "located", "situe", "situee")
+    ]
     return bool(words) and words[0] in ("in", "dans", "en", "au") and len(between) <= 6
 
 
@@ -444,7 +526,11 @@ def _distances(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
         words = [t.text for t in text.tokens[begin : place.first]]
         km_at = next((i for i in range(len(words) - 1, -1, -1) if _KM.fullmatch(words[i])), None)
         measured = km_at is not None and _only_bearing(words[km_at + 1 :])
-        if (measured or place.kind == "bearing") and place.role in ("event", "container") and not place.is_country:
+        if (
+            (measured or place.kind == "bearing")
+            and place.role in ("event", "container")
+            and not place.is_country
+        ):
             km = _amount(words[:km_at]) if measured else None
             bearing = next((_BEARINGS[w] for w in words[km_at or 0 :] if w in _BEARINGS), None)
             place = replace(place, kind=None, level=Precision.NEAR, km=km, bearing=bearing)
@@ -471,7 +557,22 @@ _ROUND = {"dizaine": 10, "vingtaine": 20, "trentaine": 30, "quarantaine": 40, "c
 
 
 def _only_bearing(words: Sequence[str]) -> bool:
-    allowed = {"of", "de", "du", "d", "l", "la", "le", "from", "au", "a", "to", "the", "away", "outside"} | set(_BEARINGS)
+    allowed = {
+        "of",
+        "de",
+        "du",
+        "d",
+        "l",
+        "la",
+        "le",
+        "from",
+        "au",
+        "a",
+        "to",
+        "the",
+        "away",
+        "outside",
+    } | set(_BEARINGS)
     return all(w in allowed for w in words)
 
 

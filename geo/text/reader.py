@@ -67,7 +67,9 @@ def language(text: str) -> str:
     return "fr" if sum(words[w] for w in _FRENCH) > sum(words[w] for w in _ENGLISH) else "en"
 
 
-def _demonyms(text: Text, names: PlaceNames, found: mentions.Mentions, places: list[PlaceAt]) -> list[tuple[int, str]]:
+def _demonyms(
+    text: Text, names: PlaceNames, found: mentions.Mentions, places: list[PlaceAt]
+) -> list[tuple[int, str]]:
     """Words that tell a country by adjective: "malien", "Burkina Faso soldiers"; also the armies' own names."""
     beside = ("border", "borders", "frontiere", "frontieres", "boundary", "side")
     words = [t.text for t in text.tokens]
@@ -100,12 +102,16 @@ def _topic(text: Text, found: mentions.Mentions, lang: str) -> str | None:
     named = [
         a.value
         for a in found.actors
-        if a.value != mentions.GENERIC and assertions.is_armed(a.value) and not assertions.affiliated(text, a, lang)
+        if a.value != mentions.GENERIC
+        and assertions.is_armed(a.value)
+        and not assertions.affiliated(text, a, lang)
     ]
     return Counter(named).most_common(1)[0][0] if named else None
 
 
-def _mentioned(report: Report, text: Text, places: list[PlaceAt], made: list[drafts.Draft]) -> tuple[PlaceRef, ...]:
+def _mentioned(
+    report: Report, text: Text, places: list[PlaceAt], made: list[drafts.Draft]
+) -> tuple[PlaceRef, ...]:
     """Places that are no event's place, each once, with the role it has in the text."""
     told = {d.place.span for d in made if d.place}
     out: dict[tuple[str, str], PlaceRef] = {}

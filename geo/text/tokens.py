@@ -64,7 +64,9 @@ def sentences(text: str) -> list[tuple[int, int]]:
         if "\n" not in match.group():
             if not _OPENS.match(text, end):
                 continue
-            if match.group().startswith(".") and _ABBREVIATION.search(text, max(0, match.start() - 8), match.start() + 1):
+            if match.group().startswith(".") and _ABBREVIATION.search(
+                text, max(0, match.start() - 8), match.start() + 1
+            ):
                 continue
         out.append((start, end))
         start = end
