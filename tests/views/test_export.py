@@ -201,6 +201,7 @@ def test_kml_has_places_and_time(tmp_path: Path) -> None:
     assert marks[2].findtext(f"{kml}name") == "Ménaka <b>"
 
 
+@settings(max_examples=20)
 @given(made=atlases())
 def test_kml_is_xml_whatever_the_text(tmp_path_factory, made: schema.Atlas) -> None:
     path = tmp_path_factory.mktemp("out") / "events.kml"
