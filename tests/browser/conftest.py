@@ -1,10 +1,11 @@
-"""A page in the system's Chromium that sees no network but this machine, and says so when it is asked for one."""
+"""A page in the system's Chromium that sees no network but this machine, and tells when it wants more."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Route, sync_playwright
@@ -19,7 +20,12 @@ FLAGS = [
     "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
-LOCAL = ("http://127.0.0.1", "http://localhost", "ws://127.0.0.1", "ws://localhost", "file:", "data:", "blob:")
+LOCAL_HOSTS = ("127.0.0.1", "localhost")
+
+
+def is_local(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in ("file", "data", "blob", "about") or parts.hostname in LOCAL_HOSTS
 
 
 @dataclass
@@ -54,7 +60,7 @@ def context(browser: Browser, watch: Watch) -> Iterator[BrowserContext]:
     """A fresh profile; any request that leaves this machine is refused and noted."""
 
     def gate(route: Route, request: Request) -> None:
-        if request.url.startswith(LOCAL):
+        if is_local(request.url):
             route.continue_()
         else:
             watch.requests.append(request.url)
@@ -82,7 +88,7 @@ def page(context: BrowserContext, watch: Watch) -> Iterator[Page]:
     made.on("pageerror", lambda error: watch.console.append(f"page error: {error}"))
     made.on(
         "websocket",
-        lambda socket: None if socket.url.startswith(LOCAL) else watch.requests.append(socket.url),
+        lambda socket: None if is_local(socket.url) else watch.requests.append(socket.url),
     )
     yield made
     assert not watch.faults()

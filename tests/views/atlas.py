@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (one row a line reads as the table it is)
 """A small atlas as the seeds and the sample give it: 30 events, one unlocated, one undated, one negated."""
 
 from __future__ import annotations
@@ -7,7 +8,11 @@ from typing import Any
 from geo import schema, vocab
 
 ATTACK, CLASH, TAKEN = "Attack", "Armed clash", "Abduction/forced disappearance"
-HOSTILE = ("<script>alert(1)</script>", "</script><script>alert(2)</script>", '"><img src=x onerror=alert(3)>')
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "</script><script>alert(2)</script>",
+    '"><img src=x onerror=alert(3)>',
+)
 
 # id, first day, last day, what, group, place, lon, lat, precision, km, country, the rest
 _ROWS: list[tuple[Any, ...]] = [
@@ -72,7 +77,9 @@ def row(event: tuple[Any, ...]) -> dict[str, Any]:
         "sensitivity": "public",
         "reports": ["seed-000"],
         "independent_sources": 1,
-        "evidence": [{"report": "seed-000", "field": "sentence", "start": 0, "end": 9, "text": f"At {place}."}],
+        "evidence": [
+            {"report": "seed-000", "field": "sentence", "start": 0, "end": 9, "text": f"At {place}."}
+        ],
         **rest,
     }
 

@@ -20,8 +20,8 @@ GROUPS = ("JNIM", "FLM", "ISSP", "FAMa", None)
 days = st.none() | st.integers(0, 200)
 events = st.builds(
     lambda start, length, group, place, precision, status: {
-        "start": start is not None and DAY0 + timedelta(days=start) or None,
-        "end": start is not None and DAY0 + timedelta(days=start + length) or None,
+        "start": None if start is None else DAY0 + timedelta(days=start),
+        "end": None if start is None else DAY0 + timedelta(days=start + length),
         "group": group,
         "longitude": place and place[0],
         "latitude": place and place[1],
@@ -54,7 +54,9 @@ def test_a_window_holds_what_the_query_picks(table, one, other):
     )
     assert sorted(inside) == sorted(window.apply(table)["event_id"])
     assert (np.diff(start.astype("int64")) >= 0).all()
-    assert made.head["dated"] == int(table["start"].notna()[table["status"].isin(schema.MAPPED_STATUSES)].sum())
+    assert made.head["dated"] == int(
+        table["start"].notna()[table["status"].isin(schema.MAPPED_STATUSES)].sum()
+    )
 
 
 @given(tables)
@@ -77,7 +79,8 @@ def test_every_event_lies_at_its_spot_and_keeps_its_words(table):
         assert made.head["precisions"][made.spots["precision"][spot]] == event["place_precision"]
         assert made.names[made.spots["place"][spot]] == event["place_name"]
     places = made.spots["place"].astype("int64")
-    assert (np.diff(places) >= 0).all() and len(made.names) == (places.max() + 1 if len(places) else 0)
+    assert (np.diff(places) >= 0).all()
+    assert len(made.names) == (places.max() + 1 if len(places) else 0)
 
 
 @given(tables)
@@ -99,20 +102,25 @@ def test_the_same_events_have_the_same_hash_and_others_another():
     rows = [{"event_id": "a", "start": "2025-07-01", "end": "2025-07-01", "status": "realised"}]
     one, same = (timelayer.columns(schema.from_rows(rows)) for _ in range(2))
     other = timelayer.columns(schema.from_rows([{**rows[0], "event_id": "b"}]))
-    assert one.head == same.head and one.to_blob() == same.to_blob()
+    assert one.head == same.head
+    assert one.to_blob() == same.to_blob()
     assert one.head["id"] != other.head["id"]
 
 
 def test_no_events_are_columns_too():
     made = timelayer.columns(schema.empty())
-    assert made.head["n"] == 0 and made.head["ndays"] == 1
+    assert made.head["n"] == 0
+    assert made.head["ndays"] == 1
     assert made.to_arrow()[0].num_rows == 0
 
 
 @pytest.mark.parametrize(
     ("first", "last", "expected"),
-    [("2025-07-03", "2025-12-05", ("2025-07-01", "2025-12-31")), ("2024-02-10", "2024-02-11", ("2024-02-01", "2024-02-29"))],
-)  # fmt: skip
+    [
+        ("2025-07-03", "2025-12-05", ("2025-07-01", "2025-12-31")),
+        ("2024-02-10", "2024-02-11", ("2024-02-01", "2024-02-29")),
+    ],
+)
 def test_the_slider_spans_whole_months(first, last, expected):
     table = schema.from_rows([{"start": first, "end": first}, {"start": last, "end": last}])
     assert tuple(day.isoformat() for day in timelayer.span(table)) == expected

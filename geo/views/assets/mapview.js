@@ -44,7 +44,7 @@
       map.getContainer().after(this.legend, this.control.element);
       this.layer.on("paint", () => this.publish());
       map.on("overlayadd overlayremove", () => this.publish());
-      this.resizer = new ResizeObserver(() => map.invalidateSize({ pan: false }));
+      this.resizer = new ResizeObserver(() => map.invalidateSize({ animate: false }));
       this.resizer.observe(map.getContainer());
     }
 

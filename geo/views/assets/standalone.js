@@ -63,7 +63,7 @@
       at("outside").hidden = shown[rowOf[index]] === 1;
     }
     table.select(index < 0 ? -1 : rowOf[index]);
-    if (was !== at("card").hidden) map.invalidateSize({ pan: false });
+    if (was !== at("card").hidden) map.invalidateSize({ animate: false });
     remember();
   }
 

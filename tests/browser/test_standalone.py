@@ -1,0 +1,374 @@
+"""The standalone file in Chromium, opened from disk: map, table, count, card, downloads and address agree.
+
+Its content security policy forbids eval, so the tests look through locators, which need none.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from geo import schema
+from geo.store.query import Query
+from geo.views.standalone import standalone
+from tests.views import atlas as atlases
+
+Opened = Callable[..., Locator]
+ALL = 30  # events of the small atlas, the negated one not counted
+
+
+@pytest.fixture(scope="session")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("standalone")
+    made = {
+        "small": standalone(atlases.small(), title="Small atlas"),
+        "french": standalone(atlases.small(), title="Petit atlas", lang="fr"),
+        "hostile": standalone(atlases.hostile(), title=atlases.HOSTILE[2]),
+        "empty": standalone(schema.Atlas(schema.empty(), schema.empty()), title="Empty"),
+    }
+    for name, html in made.items():
+        (folder / f"{name}.html").write_text(html, encoding="utf-8")
+    return {name: folder / f"{name}.html" for name in made}
+
+
+@pytest.fixture
+def opened(page: Page, files: dict[str, Path]) -> Opened:
+    def open_file(name: str = "small", address: str = "") -> Locator:
+        page.goto("about:blank")
+        page.goto(files[name].as_uri() + address)
+        root = page.locator(".ca-root")
+        expect(root).to_have_attribute("data-ready", "true")
+        return root
+
+    return open_file
+
+
+def shows(page: Page, n: int) -> None:
+    """Map, count and table tell the same number."""
+    expect(page.locator(".ca-root")).to_have_attribute("data-visible", str(n))
+    expect(page.locator("#count")).to_have_attribute("data-shown", str(n))
+    expect(page.locator("#table")).to_have_attribute("data-total", str(n))
+
+
+def click_on(page: Page, root: Locator, dx: float = 0, dy: float = 0) -> None:
+    """Click beside the middle of the map."""
+    box = root.locator(".leaflet-container").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2 + dx, box["y"] + box["height"] / 2 + dy)
+
+
+def address(page: Page) -> dict[str, str]:
+    return {key: values[0] for key, values in parse_qs(urlsplit(page.url).fragment).items()}
+
+
+def expected(**params: str) -> int:
+    query = Query.from_params({"status": "|".join(schema.MAPPED_STATUSES), **params})
+    return len(query.apply(atlases.small().events))
+
+
+def test_it_opens_from_disk_with_everything_shown(page: Page, opened: Opened) -> None:
+    root = opened()
+    shows(page, ALL)
+    expect(root).to_have_attribute("data-unlocated", "1")
+    expect(page.locator("#count")).to_have_text("30 of 30 events, 1 without a place")
+    expect(page).to_have_title("Small atlas")
+
+
+def test_the_slider_moves_events_in_and_out(page: Page, opened: Opened) -> None:
+    root = opened()
+    start, end = page.get_by_label("Start of the window"), page.get_by_label("End of the window")
+    start.focus()
+    start.press("End")  # the last day alone
+    expect(root).to_have_attribute("data-window", "2025-07-31/2025-07-31")
+    shows(page, 0)
+    for _ in range(30):
+        start.press("ArrowLeft")
+    expect(root).to_have_attribute("data-window", "2025-07-01/2025-07-31")
+    shows(page, 5)
+    expect(start).to_have_attribute("aria-valuetext", "1 Jul 2025")
+    end.focus()
+    end.press("Home")  # the other thumb gives way
+    expect(root).to_have_attribute("data-window", "2012-01-01/2012-01-01")
+    expect(page.get_by_text("No event fits")).to_be_visible()
+    page.get_by_role("button", name="All dates").click()
+    shows(page, ALL)
+
+
+@pytest.mark.parametrize(
+    ("step", "since", "until"),
+    [
+        ("day", "2012-01-01", "2012-01-01"),
+        ("week", "2012-01-01", "2012-01-07"),
+        ("month", "2012-01-01", "2012-01-31"),
+    ],
+)
+def test_steps_follow_the_calendar(page: Page, opened: Opened, step: str, since: str, until: str) -> None:
+    root = opened()
+    page.get_by_label("Step", exact=True).select_option(step)
+    page.get_by_label("One step forward").click()
+    expect(root).to_have_attribute("data-window", f"{since}/{until}")
+    shows(page, expected(since=since, until=until))
+    page.get_by_label("One step forward").click()
+    page.get_by_label("One step back").click()
+    expect(root).to_have_attribute("data-window", f"{since}/{until}")
+    if step == "month":
+        page.get_by_label("One step forward").click()
+        expect(root).to_have_attribute("data-window", "2012-02-01/2012-02-29")
+
+
+def test_the_middle_of_the_window_can_be_dragged(page: Page, opened: Opened) -> None:
+    root = opened(address="#since=2019-01-01&until=2019-12-31")
+    middle = page.locator(".ca-middle").bounding_box()
+    x, y = middle["x"] + middle["width"] / 2, middle["y"] + 10
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 150, y, steps=4)
+    page.mouse.up()
+    expect(root).not_to_have_attribute("data-window", "2019-01-01/2019-12-31")
+    since, until = root.get_attribute("data-window").split("/")
+    assert since > "2020"
+    assert (address(page)["since"], address(page)["until"]) == (since, until)
+    shows(page, expected(since=since, until=until))
+
+
+def test_play_moves_on_and_stops(page: Page, opened: Opened) -> None:
+    root = opened(address="#since=2019-01-01&until=2019-12-31")
+    page.get_by_role("button", name="Play").click()
+    expect(root).to_have_attribute("data-playing", "true")
+    expect(root).to_have_attribute("data-window", re.compile("^2019-03"))
+    assert address(page)["since"] == "2019-01-01"  # the address waits for the end of play
+    page.get_by_role("button", name="Pause").click()
+    expect(root).to_have_attribute("data-playing", "false")
+    since, until = root.get_attribute("data-window").split("/")
+    assert address(page)["since"] == since
+    shows(page, expected(since=since, until=until))
+
+
+def test_dates_can_be_typed(page: Page, opened: Opened) -> None:
+    opened()
+    page.get_by_label("From").fill("2025-07-01")
+    shows(page, 5)
+    page.get_by_label("To", exact=True).fill("2025-07-01")
+    shows(page, 5)
+    assert address(page)["until"] == "2025-07-01"
+
+
+@pytest.mark.parametrize(
+    ("facet", "label", "params"),
+    [
+        ("group", "JNIM –", {"group": "JNIM"}),
+        ("group", "AQIM –", {"group": "AQIM"}),
+        ("group", "CSP –", {"group": "CSP"}),
+        ("event_type", "Violence against civilians", {"event_type": "Violence against civilians"}),
+        ("place_precision", "region", {"place_precision": "admin1"}),
+        ("attribution", "contested", {"attribution": "contested"}),
+    ],
+)
+def test_a_filter_changes_map_table_and_count(
+    page: Page, opened: Opened, facet: str, label: str, params: dict[str, str]
+) -> None:
+    opened()
+    box = page.locator(f"fieldset[data-facet={facet}]").get_by_label(label)
+    box.check()
+    shows(page, expected(**params))
+    assert {key: address(page).get(key) for key in params} == params
+    box.uncheck()
+    shows(page, ALL)
+
+
+def test_a_group_takes_its_members_only_while_they_are(page: Page, opened: Opened) -> None:
+    opened()
+    page.get_by_label("JNIM –").check()
+    expect(page.locator("#table")).not_to_contain_text("AlMurabitun")  # of 2015 and January 2017
+    page.get_by_label("AlMurabitun").check()
+    shows(page, expected(group="JNIM|AlMurabitun"))
+    page.get_by_label("JNIM –").uncheck()
+    shows(page, 2)
+
+
+def test_filters_and_window_act_together_and_clear(page: Page, opened: Opened) -> None:
+    opened(address="#since=2019-01-01&until=2020-12-31")
+    page.get_by_label("ISSP –").check()
+    page.get_by_label("near a place").check()
+    shows(page, expected(group="ISSP", place_precision="near", since="2019-01-01", until="2020-12-31"))
+    expect(page.locator("#active")).to_have_text("(2)")
+    page.get_by_role("button", name="Clear all filters").click()
+    shows(page, expected(since="2019-01-01", until="2020-12-31"))
+
+
+def test_overlays_switch_by_keyboard(page: Page, opened: Opened) -> None:
+    root = opened()
+    expect(root).to_have_attribute("data-layers", "borders labels")
+    page.get_by_role("button", name="Map layers").press("Enter")
+    page.get_by_label("Country borders").press("Space")
+    expect(root).to_have_attribute("data-layers", "labels")
+    page.get_by_label("Regions").press("Space")
+    page.get_by_label("Mentioned places").press("Space")
+    expect(root).to_have_attribute("data-layers", "regions labels mentions")
+    expect(page.get_by_label("Bamako (seat of an institution)")).to_be_visible()
+    assert address(page)["layers"] == "regions|labels|mentions"
+
+
+def test_a_click_on_the_map_shows_the_card_and_marks_the_row(page: Page, opened: Opened) -> None:
+    root = opened(address="#view=-12.199,14.455,9")
+    click_on(page, root)
+    expect(root).to_have_attribute("data-selected", "e03")
+    expect(page.locator("#card")).to_contain_text("Diboli")
+    expect(page.locator("tr[aria-selected=true]")).to_contain_text("Diboli")
+    assert address(page)["event"] == "e03"
+    page.keyboard.press("Escape")
+    expect(page.locator("#card")).to_be_hidden()
+    expect(root).to_have_attribute("data-selected", "")
+
+
+def test_clicks_go_through_a_stack_and_beside_it_unpick(page: Page, opened: Opened) -> None:
+    root = opened(address="#view=-11.434,14.447,9&event=e01")
+    expect(page.locator("#card")).to_contain_text("Contested")
+    click_on(page, root)
+    expect(root).to_have_attribute("data-selected", "e02")
+    click_on(page, root)
+    expect(root).to_have_attribute("data-selected", "e01")
+    click_on(page, root, dx=120, dy=60)
+    expect(root).to_have_attribute("data-selected", "")
+
+
+def test_a_row_zooms_the_map_and_shows_the_card(page: Page, opened: Opened) -> None:
+    root = opened()
+    page.locator("#table tr", has_text="Kafolo").get_by_role("button").press("Enter")
+    expect(root).to_have_attribute("data-selected", "e18")
+    expect(page.locator("#card")).to_contain_text("Kafolo")
+    lon, lat, zoom = (float(part) for part in address(page)["view"].split(","))
+    assert (lon, lat) == pytest.approx((-4.3, 9.583), abs=0.01)
+    assert zoom >= 7
+
+
+def test_an_area_is_no_pin(page: Page, opened: Opened) -> None:
+    """A click on the middle of a region or country hits nothing; its label stands on its rim."""
+    root = opened(address="#view=-2.5,16.2,7&place_precision=admin1")
+    shows(page, 1)
+    click_on(page, root)
+    expect(root).to_have_attribute("data-selected", "")
+    pixels = 120 / (40075.017 * 0.9603 / (256 * 2**7))  # 120 km at 16.2° north, at zoom 7
+    click_on(page, root, dy=-pixels)
+    expect(root).to_have_attribute("data-selected", "e24")
+
+
+def test_an_event_without_a_place_has_a_row_and_a_card(page: Page, opened: Opened) -> None:
+    root = opened(address="#place_precision=unresolved")
+    shows(page, 1)
+    page.locator("#table").get_by_role("button").first.click()
+    expect(root).to_have_attribute("data-selected", "e05")
+    expect(page.locator("#card")).to_be_visible()
+
+
+@pytest.mark.parametrize("button", ["GeoJSON", "CSV"])
+def test_a_download_holds_what_is_on_screen(page: Page, opened: Opened, button: str) -> None:
+    from geo.views import export
+
+    asked = {"group": "JNIM", "since": "2025-06-01", "until": "2025-06-30"}
+    opened(address="#group=JNIM&since=2025-06-01&until=2025-06-30")
+    shows(page, 2)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=button).click()
+    text = Path(waiting.value.path()).read_text(encoding="utf-8")
+    small = atlases.small()
+    shown = schema.Atlas(small.events[small.events["status"] != "negated"], small.members, small.mentions)
+    query = Query.from_params(asked)
+    if button == "CSV":
+        assert text == export.to_csv(shown, query)
+    else:
+        assert json.loads(text) == json.loads(export.to_geojson(shown, query))
+
+
+def test_a_link_restores_the_state(page: Page, opened: Opened) -> None:
+    opened()
+    page.get_by_label("JNIM –").check()
+    page.get_by_label("From").fill("2025-01-01")
+    page.locator("#table tr", has_text="Djibo").get_by_role("button").click()
+    page.get_by_role("button", name="Dark").click()
+    held, link = address(page), urlsplit(page.url).fragment
+    shows(page, expected(group="JNIM", since="2025-01-01", until="2025-07-31"))
+    root = opened(address="#" + link)
+    shows(page, expected(group="JNIM", since="2025-01-01", until="2025-07-31"))
+    expect(root).to_have_attribute("data-selected", "e28")
+    expect(root).to_have_attribute("data-theme", "dark")
+    expect(page.get_by_label("JNIM –")).to_be_checked()
+    expect(page.locator("#card")).to_contain_text("Djibo")
+    assert address(page) == held
+
+
+@pytest.mark.parametrize(
+    "link", ["#since=yesterday&group=Nobody&view=x&layers=&event=none", "#%%%", "#view=1,2"]
+)
+def test_a_wrong_link_is_a_plain_page(page: Page, opened: Opened, link: str) -> None:
+    opened(address=link)
+    shows(page, ALL)
+
+
+def test_dark_follows_the_system_until_it_is_chosen(page: Page, opened: Opened) -> None:
+    page.emulate_media(color_scheme="dark")
+    root = opened()
+    expect(root).to_have_attribute("data-theme", "dark")
+    page.emulate_media(color_scheme="light")
+    expect(root).to_have_attribute("data-theme", "light")
+    page.get_by_role("button", name="Dark").click()
+    expect(root).to_have_attribute("data-theme", "dark")
+    page.emulate_media(color_scheme="light")
+    expect(root).to_have_attribute("data-theme", "dark")
+
+
+@pytest.mark.parametrize("width", [320, 380])
+def test_a_narrow_window_does_not_scroll_sideways(page: Page, opened: Opened, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    opened()
+    shows(page, ALL)
+    assert page.locator("#app").bounding_box()["width"] <= width
+    map_box = page.locator(".leaflet-container").bounding_box()
+    assert map_box["width"] <= width
+    assert map_box["height"] > 250
+    expect(page.get_by_label("From")).to_be_hidden()  # the filters are folded
+    page.locator("#panel summary").click()
+    page.get_by_label("JNIM –").check()
+    shows(page, expected(group="JNIM"))
+
+
+def test_hostile_names_stay_text(page: Page, opened: Opened) -> None:
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    root = opened("hostile", "#layers=mentions&view=-12.199,14.455,9")
+    shows(page, ALL)
+    click_on(page, root)
+    expect(page.locator("#card")).to_contain_text(atlases.HOSTILE[2])
+    expect(page.locator(".leaflet-tooltip")).to_contain_text("alert")
+    expect(page.locator("#table")).to_contain_text("</script><script>alert(2)</script>")
+    assert page.locator("img").count() == 0
+    assert page.locator("h1").text_content() == atlases.HOSTILE[2]
+    assert dialogs == []
+
+
+def test_the_page_speaks_french(page: Page, opened: Opened) -> None:
+    opened("french")
+    expect(page.locator("#count")).to_have_text("30 événements sur 30, 1 sans lieu")
+    page.get_by_label("Un pas en avant").click()
+    expect(page.locator(".ca-dates")).to_contain_text("janv. 2012")
+
+
+def test_no_events_say_so(page: Page, opened: Opened) -> None:
+    opened("empty")
+    expect(page.locator("#empty")).to_be_visible()
+    page.get_by_label("One step forward").click()
+    page.get_by_role("button", name="Play").click()
+    expect(page.locator(".ca-root")).to_have_attribute("data-visible", "0")
+
+
+def test_controls_have_names(page: Page, opened: Opened) -> None:
+    opened()
+    for control in page.locator("button, input, select, summary").all():
+        name = control.get_attribute("aria-label") or control.text_content() or control.get_attribute("title")
+        labelled = name or control.evaluate_handle("e => e.labels && e.labels.length > 0").json_value()
+        assert labelled, control.evaluate("e => e.outerHTML")
