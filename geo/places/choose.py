@@ -67,7 +67,9 @@ def choose(ref: PlaceRef, context: Context, gazetteer: Gazetteer, anchor: Fix | 
     rivals = [
         c
         for c in ranked[1:]
-        if best.score - c.score < MARGIN and km_between(c.place.point, best.place.point) > SAME_PLACE_KM
+        if km_between(c.place.point, best.place.point) > SAME_PLACE_KM
+        # A hamlet never beats a city: being near to the report's other places is not enough.
+        and (best.score - c.score < MARGIN or (_hamlet(best.place) and c.place.kind == "city"))
     ]
     if rivals:
         others = "; ".join(_title(c.place) for c in rivals[:3])

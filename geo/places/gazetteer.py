@@ -70,6 +70,7 @@ class Gazetteer:
         self._columns = tables.stack(read)
         self._places: list[Place | None] = [None] * len(self._columns["name"])
         self._index = tables.index_names(self._columns["name"], self._columns["aliases"])
+        self.capitals = frozenset(map(fold, filter(None, read[2]["capital"])))
         self._demonyms = tables.demonyms(read[2], read[0])
 
     @staticmethod

@@ -20,6 +20,7 @@ __all__ = ["Context", "locate", "locate_all"]
 
 NEAR_KM = 20.0
 ONE_END_KM = 40.0
+FAR_APART_KM = 200.0
 
 
 def locate(ref: PlaceRef, context: Context, gazetteer: Gazetteer) -> Fix:
@@ -129,24 +130,26 @@ def _near(ref: PlaceRef, context: Context, gazetteer: Gazetteer) -> Fix:
         return absent(ref, f"near {base.place.name} is no place: a border is a line", base.candidates)
     if base.place.kind in REGIONS:
         return base
-    own = base.uncertainty_km or 0.0
-    point, uncertainty, said = base.point, NEAR_KM, f"near {base.place.name}: within {NEAR_KM:.0f} km"
+    own, name = base.uncertainty_km or 0.0, base.place.name
+    point, uncertainty, said = base.point, NEAR_KM, f"near {name}: within {NEAR_KM:.0f} km"
     if ref.other:
         other = choose(replace(ref, name=ref.other, level=Precision.EXACT), context, gazetteer)
+        base, other = _closer_ends(ref, base, other, context, gazetteer)
+        point = base.point or point
         if other.point is not None and other.precision is Precision.EXACT:
             uncertainty = round(max(km_between(point, other.point) / 2, own), 1)
             point = middle(point, other.point)
-            said = f"between {base.place.name} and {other.name}: halfway, half the distance as uncertainty"
+            said = f"between {name} and {other.name}: halfway, half the distance as uncertainty"
         else:
             uncertainty = ONE_END_KM
-            said = f"on the side of {base.place.name}: its other end, {ref.other}, is {other.status}"
+            said = f"on the side of {name}: its other end, {ref.other}, is {other.status}"
     elif ref.distance_km is not None and ref.bearing in BEARINGS:
         point = towards(point, ref.bearing, ref.distance_km)
         uncertainty = round(0.25 * ref.distance_km + own, 1)
-        said = f"{ref.distance_km:g} km {ref.bearing.upper()} of {base.place.name}"
+        said = f"{ref.distance_km:g} km {ref.bearing.upper()} of {name}"
     elif ref.distance_km is not None:
         uncertainty = round(ref.distance_km + own, 1)
-        said = f"{ref.distance_km:g} km from {base.place.name}, direction not told"
+        said = f"{ref.distance_km:g} km from {name}, direction not told"
     return replace(
         base,
         point=point,
@@ -155,6 +158,20 @@ def _near(ref: PlaceRef, context: Context, gazetteer: Gazetteer) -> Fix:
         reasons=(*base.reasons, said),
         admin2=base.admin2 if point == base.point else None,
     )
+
+
+def _closer_ends(
+    ref: PlaceRef, base: Fix, other: Fix, context: Context, gazetteer: Gazetteer
+) -> tuple[Fix, Fix]:
+    """The two ends of a stretch; where they lie far apart, a namesake of one that lies near the other."""
+    if not base.point or not other.point or km_between(base.point, other.point) <= FAR_APART_KM:
+        return base, other
+    near_base, near_other = (replace(end, uncertainty_km=FAR_APART_KM) for end in (base, other))
+    closer = choose(replace(ref, name=ref.other or "", level=Precision.EXACT), context, gazetteer, near_base)
+    if closer.status is FixStatus.FOUND:
+        return base, closer
+    closer = choose(replace(ref, level=Precision.EXACT), context, gazetteer, near_other)
+    return (closer, other) if closer.status is FixStatus.FOUND else (base, other)
 
 
 def _part(ref: PlaceRef, context: Context, gazetteer: Gazetteer) -> Fix:

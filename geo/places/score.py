@@ -17,7 +17,7 @@ from .gazetteer import CURATED, SETTLEMENTS, Gazetteer, Match
 from .plane import km_between, km_to_many
 
 # What each kind of evidence can add; they sum to 1.
-NAME, COUNTRY, PROMINENCE, WITHIN, NEIGHBOURS = 0.4, 0.2, 0.2, 0.1, 0.1
+NAME, COUNTRY, PROMINENCE, WITHIN, NEIGHBOURS = 0.35, 0.15, 0.15, 0.1, 0.25
 _HOW = {"exact": 1.0, "alias": 0.95, "sound": 0.85}
 _KIND = {"city": 0.6, "town": 0.4, "site": 0.3, "village": 0.2, "admin1": 0.6, "admin2": 0.5, "country": 1.0}
 KIND_WORDS = {"admin1": "region", "admin2": "district", "informal": "area"}
@@ -174,13 +174,15 @@ def _within(place: Place, ref: PlaceRef, gazetteer: Gazetteer) -> tuple[float, s
 
 
 def _neighbours(place: Place, ref: PlaceRef, context: Context, gazetteer: Gazetteer) -> tuple[float, str]:
-    others = sorted({fold(name) for name in context.names} - {fold(ref.name)})
+    # A capital stands for its government in most reports: it draws no village near it.
+    others = sorted({fold(name) for name in context.names} - {fold(ref.name)} - gazetteer.capitals)
     distances = []
     for lons, lats in _spots(tuple(others), context.countries, gazetteer):
         distances.append(float(km_to_many(place.point, lons, lats).min()))
     if not distances:
         return 0.0, ""
-    closeness = sum(exp(-km / _NEIGHBOUR_KM) for km in distances) / len(distances)
+    near = [exp(-km / _NEIGHBOUR_KM) for km in distances]
+    closeness = (max(near) + sum(near) / len(near)) / 2
     return NEIGHBOURS * closeness, f"{min(distances):.0f} km from the nearest other place of the report"
 
 

@@ -134,6 +134,32 @@ def test_the_other_places_of_the_report_decide(ask_small: Ask) -> None:
     assert any("nearest other place" in reason for reason in by_north.reasons)
 
 
+def test_a_village_by_the_reports_other_places_outranks_a_far_town(ask: Ask) -> None:
+    near = ask("Bamba", ("ML",), names=("Gourma-Rharous", "Tombouctou"))
+    assert near.point is not None
+    assert km_between(near.point, LonLat(-1.4, 17.03)) < 5
+    assert ask("Bamba", ("ML",), names=("Tombouctou",)).status is not FixStatus.FOUND
+
+
+def test_a_hamlet_never_beats_a_city_by_its_neighbours_alone(ask_small: Ask) -> None:
+    fix = ask_small("Bamako", ("ML",), names=("Diboli", "Sandere"))
+    assert (fix.status, fix.point) == (FixStatus.AMBIGUOUS, None)
+    assert {c.place.kind for c in fix.candidates} >= {"city", "village"}
+    chosen = ask_small("Bamako", ("ML",), names=("Tamani",))
+    assert chosen.place is not None
+    assert chosen.place.kind == "city"
+
+
+def test_a_capital_draws_no_village_near_it(ask_small: Ask) -> None:
+    assert ask_small("Koulogo", ("ML",), names=("Bamako",)).status is FixStatus.AMBIGUOUS
+
+
+def test_the_ends_of_a_stretch_are_the_near_namesakes(ask: Ask) -> None:
+    fix = ask("Gourma-Rharous", ("ML",), level=Precision.NEAR, other="Bamba")
+    assert fix.uncertainty_km is not None
+    assert fix.uncertainty_km < 60
+
+
 def test_the_region_named_with_it_decides_or_forbids(ask_small: Ask) -> None:
     fix = ask_small("Koulogo", ("ML",), within=("région de Sikasso",))
     assert fix.place is not None
