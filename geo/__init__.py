@@ -119,9 +119,9 @@ def write(atlas: Atlas, path: Path, *, query: Query | None = None) -> None:
     geo.errors.AtlasError
         When the suffix is none of these, or the file cannot be written.
     """
-    from .views import export
+    from .views import files
 
-    export.write(atlas, path, query=query)
+    files.write(atlas, path, query=query)
 
 
 def load(path: Path) -> Atlas:

@@ -153,9 +153,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _read(args: argparse.Namespace) -> int:
-    from .views import export
+    from .views import files
 
-    export.writer(args.out)  # a wrong suffix is told before the work
+    files.writer(args.out)  # a wrong suffix is told before the work
     verb = geo.build if args.verb == "build" else geo.read
     atlas = verb(args.paths, source=args.source, progress=None if args.quiet else _say)
     for reject in atlas.rejects:
@@ -164,7 +164,7 @@ def _read(args: argparse.Namespace) -> int:
     if nothing_read:
         return FAILED
     geo.write(atlas, args.out)
-    export.write_rejects(atlas.rejects, f"{args.out}.rejected.csv")
+    files.write_rejects(atlas.rejects, f"{args.out}.rejected.csv")
     _say(f"{_count(atlas)} -> {args.out}")
     if atlas.rejects:
         _say(f"{len(atlas.rejects)} rejected -> {args.out}.rejected.csv")
@@ -195,10 +195,10 @@ def _query(args: argparse.Namespace) -> int:
 
 
 def _map(args: argparse.Namespace) -> int:
-    from .views import export
+    from .views import files
 
     atlas = geo.load(args.file)
-    export.write_text(geo.map(atlas, title=args.title), args.out)
+    files.write_text(geo.map(atlas, title=args.title), args.out)
     _say(f"{_count(atlas)} -> {args.out}")
     return DONE
 

@@ -1,15 +1,10 @@
-"""Events into files that others read: GeoJSON, CSV, GeoParquet, GeoPackage, KML."""
+"""Events as text that others read: GeoJSON and CSV. Files are made of it in geo.views.files."""
 
 from __future__ import annotations
 
 import csv
 import json
-import os
-import re
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from .. import schema
@@ -19,12 +14,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 GENERATOR = "Conflict Atlas"
-MENTION_COLUMNS = (
-    *("report", "name", "place_id", "country", "latitude", "longitude", "place_precision", "role"),
-    *("start", "end", "text"),
-)
 # A spreadsheet takes a cell that begins so for a formula; an apostrophe before it makes it text.
-_FORMULA = r"^('*[=+\-@\t\r\n])"
+FORMULA = r"^('*[=+\-@\t\r\n])"
 
 
 class Filter(Protocol):
@@ -185,167 +176,7 @@ def to_csv(atlas: schema.Atlas, query: Filter | None = None) -> str:
         if column.kind == "str":
             text = plain[column.name]
             plain[column.name] = (
-                text.astype("str").str.replace(_FORMULA, r"'\1", regex=True).where(text.notna())
+                text.astype("str").str.replace(FORMULA, r"'\1", regex=True).where(text.notna())
             )
     # all text in quotes: else a lone carriage return would end a row
     return str(plain.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC))
-
-
-def write(atlas: schema.Atlas, path: str | os.PathLike[str], *, query: Filter | None = None) -> None:
-    """Write events to a file, in the format that its suffix names, whole or not at all.
-
-    Parameters
-    ----------
-    atlas : geo.schema.Atlas
-    path : str or path
-        .geojson, .csv, .parquet (GeoParquet 1.1), .gpkg or .kml; an existing file is replaced.
-    query : geo.store.query.Query or None
-        What to pick; None writes all.
-
-    Raises
-    ------
-    AtlasError
-        When no format has that suffix, or the folder is not there or cannot be written to.
-    """
-    write_format = writer(path)
-    with _whole(path) as part:
-        write_format(picked(atlas, query), part, query)
-
-
-def write_text(text: str, path: str | os.PathLike[str]) -> None:
-    """Write a text file (a standalone map, say), whole or not at all.
-
-    Parameters
-    ----------
-    text : str
-    path : str or path
-
-    Raises
-    ------
-    AtlasError
-        When the folder is not there or cannot be written to.
-    """
-    with _whole(path) as part:
-        part.write_text(text, encoding="utf-8", newline="")
-
-
-def write_rejects(rejects: Iterable[Mapping[str, Any]], path: str | os.PathLike[str]) -> None:
-    """Write what could not be read as CSV: file, line, reason. Without any, an older file goes.
-
-    Parameters
-    ----------
-    rejects : iterable of mapping
-        As in ``Atlas.rejects``.
-    path : str or path
-    """
-    rows = list(rejects)
-    if not rows:
-        Path(path).unlink(missing_ok=True)
-        return
-    with _whole(path) as part, part.open("w", encoding="utf-8", newline="") as file:
-        out = csv.DictWriter(file, ["file", "line", "reason"], extrasaction="ignore", lineterminator="\n")
-        out.writeheader()
-        out.writerows({key: _guarded(value) for key, value in row.items()} for row in rows)
-
-
-def _guarded(value: object) -> object:
-    return re.sub(_FORMULA, r"'\1", value) if isinstance(value, str) else value
-
-
-@contextmanager
-def _whole(path: str | os.PathLike[str]) -> Iterator[Path]:
-    """Give a path beside the file that is meant; what is written there takes its place at the end."""
-    path = Path(path)
-    try:
-        with tempfile.TemporaryDirectory(prefix=".conflict-atlas-", dir=path.parent) as folder:
-            part = Path(folder, path.name)
-            yield part
-            os.replace(part, path)
-    except OSError as error:
-        raise AtlasError(
-            repr(str(path)),
-            f"cannot be written ({error.strerror or error})",
-            "check the folder and its rights",
-        ) from None
-
-
-def writer(path: str | os.PathLike[str]) -> Callable[[schema.Atlas, Path, Filter | None], None]:
-    """Find the writer for a file's suffix, so that a wrong one is told before any work is done.
-
-    Raises
-    ------
-    AtlasError
-        When no format has that suffix.
-
-    Examples
-    --------
-    >>> writer("events.xls")
-    Traceback (most recent call last):
-    geo.errors.AtlasError: 'events.xls' names no format that is written: end it with .geojson, .csv, ...
-    """
-    path = Path(path)
-    try:
-        return WRITERS[path.suffix.lower()]
-    except KeyError:
-        raise AtlasError(
-            repr(path.name), "names no format that is written", f"end it with {', '.join(WRITERS)}"
-        ) from None
-
-
-def _write_geojson(atlas: schema.Atlas, path: Path, query: Filter | None) -> None:
-    path.write_text(to_geojson(atlas, query), encoding="utf-8", newline="\n")
-
-
-def _write_csv(atlas: schema.Atlas, path: Path, query: Filter | None) -> None:
-    path.write_text(to_csv(atlas, query), encoding="utf-8", newline="")
-
-
-def _write_parquet(atlas: schema.Atlas, path: Path, query: Filter | None) -> None:
-    _flat(atlas.events).to_parquet(path, index=False, schema_version="1.1.0", write_covering_bbox=True)
-
-
-def _write_gpkg(atlas: schema.Atlas, path: Path, query: Filter | None) -> None:
-    import geopandas as gpd
-    import pandas as pd
-
-    mentions = pd.DataFrame(atlas.mentions).reindex(columns=MENTION_COLUMNS)
-    points = gpd.points_from_xy(mentions["longitude"], mentions["latitude"])
-    located = mentions["longitude"].notna() & mentions["latitude"].notna()
-    places = gpd.GeoDataFrame(mentions, geometry=gpd.GeoSeries(points).where(located, None), crs=schema.CRS)
-    layers = {"events": _flat(atlas.events), "members": _flat(atlas.members), "mentioned_places": places}
-    for name, table in layers.items():
-        if name == "events" or len(table):
-            table.to_file(
-                path, driver="GPKG", layer=name, engine="pyogrio", geometry_type="Point", use_arrow=True
-            )
-
-
-def _write_kml(atlas: schema.Atlas, path: Path, query: Filter | None) -> None:
-    from . import kml
-
-    path.write_bytes(kml.document(schema.to_plain(atlas.events, lists_as_json=True), GENERATOR))
-
-
-def _flat(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """The table for formats of plain columns: lists as JSON text, dates as dates without an hour."""
-    import pandas as pd
-    import pyarrow as pa
-
-    flat = events.copy()
-    text = schema.to_plain(events, lists_as_json=True)
-    dates = pd.ArrowDtype(pa.date32())
-    for column in schema.columns():
-        if column.kind == "list":
-            flat[column.name] = text[column.name].astype("str")
-        elif column.kind == "date":
-            flat[column.name] = events[column.name].dt.as_unit("s").astype(dates)
-    return flat
-
-
-WRITERS: Mapping[str, Callable[[schema.Atlas, Path, Filter | None], None]] = {
-    ".geojson": _write_geojson,
-    ".csv": _write_csv,
-    ".parquet": _write_parquet,
-    ".gpkg": _write_gpkg,
-    ".kml": _write_kml,
-}

@@ -17,7 +17,7 @@ from geo import schema
 from geo.errors import AtlasError, UnreadableInput
 from geo.sources import table
 from geo.store.query import Query
-from geo.views import export
+from geo.views import export, files
 
 # Hostile on purpose: formulas, quotes, markup, line ends, odd scripts. No NUL and no lone surrogate: those
 # are refused at the door (geo.sources.decode).
@@ -107,7 +107,7 @@ def atlas() -> schema.Atlas:
 @given(made=atlases())
 def test_reading_back_gives_the_same_table(tmp_path_factory, suffix: str, made: schema.Atlas) -> None:
     path = tmp_path_factory.mktemp("out") / f"events{suffix}"
-    export.write(made, path)
+    files.write(made, path)
     back = table.read_events(path)
     same(back.events, made.events)
     if suffix in (".geojson", ".gpkg"):
@@ -117,7 +117,7 @@ def test_reading_back_gives_the_same_table(tmp_path_factory, suffix: str, made: 
 @pytest.mark.parametrize("suffix", [".geojson", ".gpkg"])
 def test_mentioned_places_come_back(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"events{suffix}"
-    export.write(atlas(), path)
+    files.write(atlas(), path)
     assert table.read_events(path).mentions == atlas().mentions
 
 
@@ -143,7 +143,7 @@ def test_an_atlas_without_places_has_no_bbox() -> None:
 
 def test_other_readers_understand_the_files(tmp_path: Path) -> None:
     for suffix in (".geojson", ".parquet", ".gpkg"):
-        export.write(atlas(), tmp_path / f"events{suffix}")
+        files.write(atlas(), tmp_path / f"events{suffix}")
     assert len(gpd.read_file(tmp_path / "events.geojson")) == 3
     boxed = gpd.read_parquet(tmp_path / "events.parquet", bbox=(-12, 14, -11, 15))
     assert boxed["event_id"].tolist() == ["a"]
@@ -168,9 +168,9 @@ def test_a_query_picks_what_is_written_and_is_told() -> None:
 
 def test_rejects_are_listed_and_an_old_list_goes(tmp_path: Path) -> None:
     path = tmp_path / "out.rejected.csv"
-    export.write_rejects([{"file": "=a.txt", "line": None, "reason": 'is "empty", say'}], path)
+    files.write_rejects([{"file": "=a.txt", "line": None, "reason": 'is "empty", say'}], path)
     assert path.read_text() == 'file,line,reason\n\'=a.txt,,"is ""empty"", say"\n'
-    export.write_rejects([], path)
+    files.write_rejects([], path)
     assert not path.exists()
 
 
@@ -184,7 +184,7 @@ def test_a_spreadsheet_runs_no_cell(text: str) -> None:
 
 
 def test_kml_has_places_and_time(tmp_path: Path) -> None:
-    export.write(atlas(), tmp_path / "events.kml")
+    files.write(atlas(), tmp_path / "events.kml")
     root = ElementTree.parse(tmp_path / "events.kml").getroot()
     kml = "{http://www.opengis.net/kml/2.2}"
     marks = root.findall(f".//{kml}Placemark")
@@ -205,31 +205,31 @@ def test_kml_has_places_and_time(tmp_path: Path) -> None:
 @given(made=atlases())
 def test_kml_is_xml_whatever_the_text(tmp_path_factory, made: schema.Atlas) -> None:
     path = tmp_path_factory.mktemp("out") / "events.kml"
-    export.write(made, path)
+    files.write(made, path)
     assert len(ElementTree.parse(path).getroot()[0]) == len(made.events) + 1
 
 
 @pytest.mark.parametrize("suffix", [".geojson", ".csv", ".parquet", ".gpkg", ".kml"])
 def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path, monkeypatch, suffix: str) -> None:
     path = tmp_path / f"events{suffix}"
-    export.write(atlas(), path)
+    files.write(atlas(), path)
     before = path.read_bytes()
 
     def disk_full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(export.os, "replace", disk_full)
+    monkeypatch.setattr(files.os, "replace", disk_full)
     with pytest.raises(AtlasError, match="No space left"):
-        export.write(schema.Atlas(schema.empty(), schema.empty()), path)
+        files.write(schema.Atlas(schema.empty(), schema.empty()), path)
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
 
 
 def test_an_unknown_suffix_and_an_absent_folder_are_told(tmp_path: Path) -> None:
     with pytest.raises(AtlasError, match=r"\.geojson, \.csv"):
-        export.write(atlas(), tmp_path / "events.xls")
+        files.write(atlas(), tmp_path / "events.xls")
     with pytest.raises(AtlasError, match="cannot be written"):
-        export.write(atlas(), tmp_path / "absent" / "events.csv")
+        files.write(atlas(), tmp_path / "absent" / "events.csv")
     assert not list(tmp_path.iterdir())
 
 
