@@ -14,6 +14,7 @@ import shapely
 
 from .. import vocab
 from ..errors import BrokenData
+from ..names import fold
 from .borders import border_range
 from .districts import Unit, new_regions, region_of_district
 from .plane import mercator
@@ -98,11 +99,14 @@ def admin1_at(
 
 def _region(polygon: Unit | None, country: str | None, district: str | None, day: date) -> Region:
     """The region on the day: the district's, else the polygon's, with a note where it was redrawn since."""
-    if country and district and (name := region_of_district(country, district, day)):
-        return Region(name, district)
+    told = region_of_district(country, district, day) if country and district else None
     if polygon is None:
-        return Region(None, district)
+        return Region(told, district)
     heirs = [unit for unit in _heirs().get((polygon.country, polygon.name), ()) if unit.on(day)]
+    if told and fold(told) in {fold(polygon.name), *(fold(unit.name) for unit in heirs)}:
+        return Region(told, district)
+    if told:
+        district = None  # it lies in another region: this is a namesake of the district's seat
     if not heirs:
         return Region(polygon.name, district)
     since, names = min(unit.start for unit in heirs), " or ".join(unit.name for unit in heirs)

@@ -10,11 +10,11 @@ from geopy.geocoders.base import Geocoder
 from geopy.location import Location
 from geopy.point import Point
 
-from ..model import Candidate, Fix, FixStatus, LonLat, Place, PlaceRef, Precision, Span
+from ..model import Candidate, Fix, FixStatus, LonLat, Place, PlaceRef, Span
 from . import gazetteer
 from .plane import checked_point
 from .rank import locate
-from .score import KIND_WORDS, Context, bearers
+from .score import KIND_WORDS, Context
 
 
 class Gazetteer(gazetteer.Gazetteer, Geocoder):
@@ -67,7 +67,7 @@ class Gazetteer(gazetteer.Gazetteer, Geocoder):
         geopy.Location, list of geopy.Location, or None
             ``raw`` holds status, place_id, kind, country, score, reasons.
         """
-        fix = locate(self._reference(query, country), Context(), self)
+        fix = locate(PlaceRef(query, Span("query", 0, len(query), query), country=country), Context(), self)
         if not exactly_one:
             found = [_location(c.place, c.place.point, fix, c) for c in fix.candidates[:limit]]
             return found or None
@@ -119,23 +119,6 @@ class Gazetteer(gazetteer.Gazetteer, Geocoder):
             for place, km in near
         ]
         return found[0] if exactly_one and found else found or None
-
-    def _reference(self, query: str, country: str | None) -> PlaceRef:
-        """What "Koulogo, Bandiagara, Mali" asks for."""
-        name, *rest = (part.strip() for part in query.split(","))
-        within = []
-        for part in filter(None, rest):
-            code = (
-                part
-                if self.country(part)
-                else next((p.country for p in bearers(part, self) if p.kind == "country"), None)
-            )
-            if code is None:
-                within.append(part)
-            else:
-                country = country or code
-        span = Span("query", 0, len(name), name)
-        return PlaceRef(name, span, Precision.EXACT, country=country, within=tuple(within))
 
 
 def _location(place: Place, point: LonLat, fix: Fix, candidate: Candidate | None) -> Location:

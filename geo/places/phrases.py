@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ..model import PlaceRef, Precision
 from ..names import fold
+from .plane import BEARINGS
 
 _OF = r"(?: (?:de la|de l|des|du|de|d|of the|of))?"
 _SIDE = (
@@ -24,11 +25,16 @@ _ABOUT = (
     r"(?:near|around|close to|pres|aux? abords?|(?:aux )?alentours|(?:aux )?environs|(?:the )?outskirts"
     r"|(?:dans )?(?:la )?(?:zone|localites?)|(?:the )?area|vers)"
 )
+_KM = (
+    r"(?:a |at |about |some |around |environ |quelque )*"
+    r"(?P<km>\d+) ?(?:km|kilometres?|kilometers?)(?: (?:au|a l|a|to the|due))?"
+)
 _ROAD = r"(?:axe|axis|route|road|highway|troncon)"
 # The first pattern that fits the folded phrase tells its kind; the groups are the names that are left.
 _CUES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(rf"(?:the |la |le |l |les )?(?:{pattern})"), kind)
     for pattern, kind in (
+        (rf"{_KM}(?: (?P<side>{_SIDE}))?(?: (?:of|from|de|du|d))? (?P<name>.+)", "near"),
         (r"(?:entre|between) (?P<name>.+) (?:et|and) (?P<other>.+)", "near"),
         (rf"{_ROAD}{_OF} (?P<name>.+)--(?P<other>.+)", "near"),
         (rf"(?P<name>.+)--(?P<other>.+) {_ROAD}", "near"),
@@ -46,6 +52,7 @@ _CUES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 _WHOLE = re.compile(r"(?:the |le |l |la |several parts of the )?(?:pays|country|territoire national)")
 _LEVELS = {"admin1": Precision.ADMIN1, "admin2": Precision.ADMIN2, "near": Precision.NEAR}
 _ELISION = re.compile(r"\b([dl])['’ʼ]", re.IGNORECASE)
+_POINTS = re.compile("north|nord|south|sud|ouest|west|east|est")
 SETTLEMENT_KINDS = frozenset({"city", "town", "village", "site", "settlement"})
 
 
@@ -75,13 +82,21 @@ def read_cue(ref: PlaceRef) -> PlaceRef:
         return replace(ref, kind="whole", level=Precision.COUNTRY)
     for pattern, kind in _CUES:
         if found := pattern.fullmatch(folded):
-            name, other = found["name"], found.groupdict().get("other")
+            name, said = found["name"], found.groupdict()
             if _WHOLE.fullmatch(name):
                 return replace(ref, kind="whole", level=Precision.COUNTRY)
             level = _LEVELS.get(kind, ref.level) if ref.level is Precision.EXACT else ref.level
             told = ref.kind if kind == "near" else kind
-            return replace(ref, name=name, other=other or ref.other, kind=told, level=level)
+            ref = replace(ref, name=name, other=said.get("other") or ref.other, kind=told, level=level)
+            return _with_distance(ref, said.get("km"), said.get("side"))
     return ref
+
+
+def _with_distance(ref: PlaceRef, km: str | None, side: str | None) -> PlaceRef:
+    if km is None or ref.distance_km is not None:
+        return ref
+    bearing = "".join(word[0].replace("o", "w") for word in _POINTS.findall(side or ""))
+    return replace(ref, distance_km=float(km), bearing=bearing if bearing in BEARINGS else ref.bearing)
 
 
 def _folded(phrase: str) -> str:

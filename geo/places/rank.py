@@ -101,7 +101,10 @@ def _locate(ref: PlaceRef, context: Context, gazetteer: Gazetteer) -> Fix:
 
 
 def _read_cue(ref: PlaceRef, gazetteer: Gazetteer) -> PlaceRef:
-    """Take cue words off the name, unless they belong to it ("région des trois frontières" is one name)."""
+    """Take containers ("Sandaré, Mali") and cue words off, but "région des trois frontières" is one name."""
+    name, *containers = (part.strip() for part in ref.name.split(","))
+    if containers and name:
+        ref = replace(ref, name=name, within=(*containers, *ref.within))
     cued = read_cue(ref)
     if cued is ref or ref.level is Precision.NEAR:
         return cued

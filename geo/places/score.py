@@ -73,8 +73,9 @@ def countries_of(ref: PlaceRef, context: Context, gazetteer: Gazetteer) -> tuple
     """
     if ref.country:
         return (ref.country,)
-    named = (bearer for name in ref.within for bearer in bearers(name, gazetteer) if bearer.kind == "country")
-    return tuple(dict.fromkeys(place.country for place in named)) or context.countries
+    found = [gazetteer.country(name) for name in ref.within]
+    found += [place for name in ref.within for place in bearers(name, gazetteer) if place.kind == "country"]
+    return tuple(dict.fromkeys(place.country for place in found if place)) or context.countries
 
 
 @lru_cache(maxsize=4096)

@@ -70,3 +70,24 @@ def test_a_plain_name_stays_as_it_is(refer: Refer, name: str) -> None:
 def test_a_level_that_the_text_room_told_stays(refer: Refer) -> None:
     ref = read_cue(refer("région de Kayes", level=Precision.NEAR))
     assert ref.level is Precision.NEAR
+
+
+@pytest.mark.parametrize(
+    ("phrase", "km", "bearing", "name"),
+    [
+        ("20 km north of Ansongo", 20, "n", "ansongo"),
+        ("à 30 km au sud-est de Gao", 30, "se", "gao"),
+        ("about 15 kilometres southwest of Djibo", 15, "sw", "djibo"),
+        ("à environ 60 km au nord-ouest d’Ansongo", 60, "nw", "ansongo"),
+        ("à 5 km à l’ouest de Konna", 5, "w", "konna"),
+        ("à 5 km à l'est de Konna", 5, "e", "konna"),
+        ("20 km from Bankass", 20, None, "bankass"),
+        ("à une vingtaine de km de Bankass", None, None, "à une vingtaine de km de Bankass"),
+    ],
+)
+def test_a_distance_is_read(
+    refer: Refer, phrase: str, km: float | None, bearing: str | None, name: str
+) -> None:
+    ref = read_cue(refer(phrase))
+    assert (ref.distance_km, ref.bearing, ref.name) == (km, bearing, name)
+    assert (ref.level is Precision.NEAR) == (km is not None)

@@ -290,6 +290,18 @@ def test_a_name_that_cannot_be_looked_up_costs_no_other_its_answer(
     assert [f.status for f in fixes] == ["found", "refused", "refused", "found"]
 
 
+def test_containers_may_follow_the_name(ask: Ask) -> None:
+    assert ask("Sandere, ML").country == "ML"
+    assert ask("Sandere, Kayes, Mali").point == ask("Sandere", within=("Kayes", "Mali")).point
+    assert ask("Sandere, Senegal").status is FixStatus.ABSENT
+
+
+def test_a_distance_in_words_is_a_distance(ask: Ask) -> None:
+    said = ask("20 km north of Ansongo", ("ML",))
+    told = ask("Ansongo", ("ML",), level=Precision.NEAR, distance_km=20.0, bearing="n")
+    assert (said.point, said.uncertainty_km) == (told.point, told.uncertainty_km)
+
+
 # --- laws
 
 
