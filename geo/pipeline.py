@@ -11,6 +11,7 @@ from .errors import InvalidQuery, UnreadableInput
 from .model import Fix, PlaceNames, PlaceRef, Precision, Reading, Report, Span
 from .sources import article, table
 from .store.query import Query
+from .views import export
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -135,7 +136,7 @@ def explain(atlas: schema.Atlas, event_id: str) -> str:
 
 
 def query(atlas: schema.Atlas, wanted: Query) -> schema.Atlas:
-    """Pick the events that fit a query; everything else of the atlas stays.
+    """Pick the events that fit a query, with the member rows and mentioned places that belong to them.
 
     Parameters
     ----------
@@ -146,22 +147,26 @@ def query(atlas: schema.Atlas, wanted: Query) -> schema.Atlas:
     -------
     Atlas
     """
-    return schema.Atlas(wanted.apply(atlas.events), atlas.members, atlas.mentions, atlas.rejects)
+    return export.picked(atlas, wanted)
 
 
 def _from_reports(reports: Sequence[Report], progress: Progress | None) -> schema.Atlas:
     """Read, locate and build, one report after another."""
     rows: list[dict[str, Any]] = []
     mentions: list[dict[str, Any]] = []
+    silent: list[dict[str, Any]] = []
     names = places.Gazetteer.default().names() if reports else PlaceNames({}, {})
     for report in reports:
         reading = text.read(report, names)
         made, mentioned = _located(reading)
         rows += made
         mentions += mentioned
+        if not made:
+            reason = f"{report.id!r} tells no event that could be read: check that it is the whole article"
+            silent.append({"file": report.id, "line": None, "reason": reason})
         if progress:
-            progress(f"{report.id}: {len(made)} events")
-    return schema.Atlas(_with_borders(schema.from_rows(rows)), schema.empty(), mentions)
+            progress(f"{report.id}: {len(made)} event{'s' * (len(made) != 1)}")
+    return schema.Atlas(_with_borders(schema.from_rows(rows)), schema.empty(), mentions, silent)
 
 
 def _located(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
