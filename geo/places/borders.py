@@ -93,7 +93,17 @@ def border_range(
 
 
 def country_at(point: LonLat) -> str | None:
-    """The country that holds a point, of those whose precise polygon is known; else None.
+    """The country that holds a point.
+
+    Parameters
+    ----------
+    point : LonLat
+        Degrees.
+
+    Returns
+    -------
+    str or None
+        ISO 3166-1 alpha-2; None outside the countries whose precise polygon is known.
 
     Examples
     --------
@@ -104,7 +114,19 @@ def country_at(point: LonLat) -> str | None:
 
 
 def km_outside(point: LonLat, country: str) -> float:
-    """How far a point lies outside a country, in km; 0 inside, infinite where its polygon is not known.
+    """How far a point lies outside a country.
+
+    Parameters
+    ----------
+    point : LonLat
+        Degrees.
+    country : str
+        ISO 3166-1 alpha-2.
+
+    Returns
+    -------
+    float
+        Kilometres; 0 inside, infinite where the country's precise polygon is not known.
 
     Examples
     --------

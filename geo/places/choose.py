@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 
 from ..model import Candidate, Fix, FixStatus, Place, PlaceRef, Precision
-from .borders import country_at, km_outside
-from .gazetteer import CURATED, REGIONS, SETTLEMENTS, Gazetteer, Match
-from .phrases import SETTLEMENT_KINDS
+from .borders import country_at
+from .fitting import fitting, in_force, is_hamlet, level_of
+from .gazetteer import SETTLEMENTS, Gazetteer
 from .plane import km_between
 from .score import KIND_WORDS, Context, candidate, contradiction, countries_of
 
 MARGIN = 0.05  # of the score; closer than this is a tie
 SAME_PLACE_KM = 15.0  # two rows within this are one town, twice in the sources
 SEAT_KM = 30.0  # "the region of X", where X is a town and no region
-ACROSS_KM = 30.0  # how far a place kept by hand may lie outside the country that a report names
 SMALL_AREA_KM = 100.0  # an area no wider than this stands for itself on the map
 STRAY_KM = 25.0  # slack for "20 km from Bankass"
 KIND_KM = {"city": 5.0, "town": 3.0, "village": 2.0, "site": 1.0}
@@ -48,11 +46,11 @@ def choose(ref: PlaceRef, context: Context, gazetteer: Gazetteer, anchor: Fix | 
     """
     matches = gazetteer.find(ref.name)
     allowed = countries_of(ref, context, gazetteer)
-    fits, why_not = _fitting([m for m in matches if m.is_sure], ref, allowed, context.on)
+    fits, why_not = fitting([m for m in matches if m.is_sure], ref, allowed, context.on)
     if not fits and allowed:
         # A hamlet whose name is only like it is another hamlet more often than not.
-        like = [m for m in gazetteer.like(ref.name, allowed) if m.how == "sound" or not _hamlet(m.place)]
-        fits, _ = _fitting(like, ref, allowed, context.on)
+        like = [m for m in gazetteer.like(ref.name, allowed) if m.how == "sound" or not is_hamlet(m.place)]
+        fits, _ = fitting(like, ref, allowed, context.on)
     scored = [candidate(match, ref, context, gazetteer) for match in fits]
     against = {
         c.place.place_id: contradiction(c.place, ref, gazetteer) or _strays(c.place, anchor) for c in scored
@@ -69,7 +67,7 @@ def choose(ref: PlaceRef, context: Context, gazetteer: Gazetteer, anchor: Fix | 
         for c in ranked[1:]
         if km_between(c.place.point, best.place.point) > SAME_PLACE_KM
         # A hamlet never beats a city: being near to the report's other places is not enough.
-        and (best.score - c.score < MARGIN or (_hamlet(best.place) and c.place.kind == "city"))
+        and (best.score - c.score < MARGIN or (is_hamlet(best.place) and c.place.kind == "city"))
     ]
     if rivals:
         others = "; ".join(_title(c.place) for c in rivals[:3])
@@ -82,83 +80,27 @@ def choose(ref: PlaceRef, context: Context, gazetteer: Gazetteer, anchor: Fix | 
         )
     if best.place.kind == "informal":
         return _informal(ref, best, allowed, shown, gazetteer)
-    if not _in_force(best.place, context.on):
+    if not in_force(best.place, context.on):
         best = replace(best, reasons=(*best.reasons, f"its boundaries held to {best.place.valid_to}"))
     return found(ref, best, shown)
 
 
-def _fitting(
-    matches: Sequence[Match], ref: PlaceRef, allowed: Sequence[str], on: date | None
-) -> tuple[list[Match], Callable[[Match], str]]:
-    """The matches of the first kind that fits the words, in the allowed countries; why another does not."""
-    for kinds in _kinds_sought(ref, allowed):
-        fit = [m for m in matches if m.place.kind in kinds and not _to_come(m.place, on)]
-        # A region's name outlives its boundaries; those in force go first.
-        fit = [m for m in fit if _in_force(m.place, on)] or fit
-        if ref.kind is None and kinds == SETTLEMENTS:
-            fit = [m for m in fit if not _namesake_of_region(m.place, matches)]
-        if level_of(ref) in ("admin1", "admin2") and kinds == SETTLEMENTS:
-            fit = [m for m in fit if not _hamlet(m.place)]
-        if kinds == {"country"}:
-            fit = [m for m in fit if ref.country in (None, m.place.country)]
-        elif allowed:
-            fit = [m for m in fit if m.place.country in ("", *allowed)] or [
-                m for m in fit if m.place.place_id.startswith(CURATED) and _at_border(m.place, allowed)
-            ]
-        if fit:
-            sought = kinds
-            break
-    else:
-        fit, sought = [], frozenset()
-
-    def why_not(match: Match) -> str:
-        place = match.place
-        if not match.is_sure and not allowed:
-            return "a like name is no answer while no country confirms it"
-        if match.how == "fuzzy" and _hamlet(place):
-            return "a hamlet of a like name is most likely another"
-        if allowed and place.country not in allowed:
-            return f"lies in {place.country}, and the report speaks of {', '.join(allowed)}"
-        return _wrong_kind(place, sought)
-
-    return fit, why_not
-
-
-def _wrong_kind(place: Place, sought: frozenset[str]) -> str:
-    words = " or ".join(sorted({KIND_WORDS.get(kind, kind) for kind in sought}))
-    return f"is a {KIND_WORDS.get(place.kind, place.kind)}" + (f", not a {words}" if words else "")
-
-
-def level_of(ref: PlaceRef) -> str:
-    """The level that the words tell: by their cue, else by the reference."""
-    return ref.kind if ref.kind in ("admin1", "admin2", "country", "informal") else str(ref.level)
-
-
-def _kinds_sought(ref: PlaceRef, allowed: Sequence[str]) -> Sequence[frozenset[str]]:
-    """Kinds that the words may mean, in the order of trial."""
-    level = level_of(ref)
-    regions = [frozenset({"admin1"}), frozenset({"admin2"})]
-    informal = frozenset({"informal"})
-    if level == "admin1":
-        # "The Sahel region" is Burkina Faso's only in a report about that country alone.
-        return [*regions, informal, SETTLEMENTS] if len(allowed) == 1 else [informal, *regions, SETTLEMENTS]
-    if level == "admin2":
-        return [*regions[::-1], informal, SETTLEMENTS]
-    if level == "country":
-        return [frozenset({"country"})]
-    if level == "informal":
-        return [informal, REGIONS]
-    if ref.kind in ("river", "natural"):
-        return []
-    if ref.kind in SETTLEMENT_KINDS:
-        return [SETTLEMENTS, *regions]
-    # Without a cue "the Sahel" is the area, not Burkina Faso's region: unless the words name the country.
-    areas = [*regions, informal] if ref.country else [informal, *regions]
-    return [frozenset({"country"}), SETTLEMENTS, *areas]
-
-
 def found(ref: PlaceRef, best: Candidate, shown: tuple[Candidate, ...]) -> Fix:
-    """The Fix of the place that won: a point, or an area."""
+    """The Fix of the place that won: a point, or an area.
+
+    Parameters
+    ----------
+    ref : PlaceRef
+    best : Candidate
+        The winner.
+    shown : tuple of Candidate
+        All candidates, best first.
+
+    Returns
+    -------
+    Fix
+        Status found.
+    """
     place, reasons = best.place, best.reasons
     precision, uncertainty = _AREAS.get(place.kind, Precision.EXACT), KIND_KM.get(place.kind, place.radius_km)
     if level_of(ref) in ("admin1", "admin2") and place.kind in SETTLEMENTS:
@@ -218,7 +160,23 @@ def whole_country(
     shown: tuple[Candidate, ...],
     gazetteer: Gazetteer,
 ) -> Fix:
-    """An area without fixed borders ("the Sahel", "le centre du pays"): its country, where one is named."""
+    """An area without fixed borders ("the Sahel", "le centre du pays"): its country, where one is named.
+
+    Parameters
+    ----------
+    ref : PlaceRef
+    area : Candidate or None
+        The area, where the gazetteer has it.
+    code : str or None
+        Code of the country.
+    shown : tuple of Candidate
+    gazetteer : Gazetteer
+
+    Returns
+    -------
+    Fix
+        Country precision, or absent where no country is told.
+    """
     called = f"{area.place.name} is an area without fixed borders" if area else "a part of a country"
     country = gazetteer.country(code) if code else None
     if country is None:
@@ -226,26 +184,6 @@ def whole_country(
     score, reasons = (area.score, area.reasons) if area else (0.5, ())
     best = Candidate(country, score, (*reasons, f"{called}: {country.name}"))
     return found(ref, best, (best, *shown))
-
-
-def _at_border(place: Place, countries: Sequence[str]) -> bool:
-    """Whether a place kept by hand lies so near to one of these countries that reports confuse them."""
-    return min(km_outside(place.point, code) for code in countries) <= ACROSS_KM
-
-
-def _hamlet(place: Place) -> bool:
-    return place.kind == "village" and not place.population and not place.place_id.startswith(CURATED)
-
-
-def _namesake_of_region(place: Place, matches: Sequence[Match]) -> bool:
-    """Whether a hamlet only shares a name with a region elsewhere in its country: that is meant then."""
-    regions = [m.place for m in matches if m.place.kind in REGIONS]
-    same = [r for r in regions if r.country in ("", place.country) and r.radius_km]
-    return (
-        _hamlet(place)
-        and bool(same)
-        and all(km_between(place.point, r.point) > (r.radius_km or 0.0) for r in same)
-    )
 
 
 def _strays(place: Place, anchor: Fix | None) -> str:
@@ -258,19 +196,8 @@ def _strays(place: Place, anchor: Fix | None) -> str:
     )
 
 
-def _in_force(place: Place, on: date | None) -> bool:
-    """Whether a region's boundaries held on the day; without a day, whether they hold today."""
-    if on is None:
-        return place.valid_to is None
-    return (place.valid_from or date.min) <= on <= (place.valid_to or date.max)
-
-
 def _lost(loser: Candidate, why: str) -> Candidate:
     return replace(loser, score=round(loser.score / 2, 4), reasons=(*loser.reasons, why))
-
-
-def _to_come(place: Place, on: date | None) -> bool:
-    return on is not None and place.valid_from is not None and on < place.valid_from
 
 
 def _ranked(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -278,7 +205,21 @@ def _ranked(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 
 def absent(ref: PlaceRef, reason: str, candidates: tuple[Candidate, ...] = ()) -> Fix:
-    """The Fix of a name that no place of the gazetteer fits."""
+    """The Fix of a name that no place of the gazetteer fits.
+
+    Parameters
+    ----------
+    ref : PlaceRef
+    reason : str
+        Why, in words.
+    candidates : tuple of Candidate
+        What was considered, best first.
+
+    Returns
+    -------
+    Fix
+        Status absent, without a point.
+    """
     return Fix(FixStatus.ABSENT, ref.name, candidates=candidates, reasons=(reason,))
 
 

@@ -70,6 +70,7 @@ def district_of(place: Place) -> str | None:
     Returns
     -------
     str or None
+        None where no table tells.
     """
     if place.admin2:
         return place.admin2
@@ -84,7 +85,13 @@ def district_of(place: Place) -> str | None:
 
 
 def new_regions() -> list[Unit]:
-    """Regions that were drawn after the polygons of regions.geojson: those with a first day and a point."""
+    """Regions that were drawn after the polygons of regions.geojson: those with a first day.
+
+    Returns
+    -------
+    list of Unit
+        In order of country, day and name.
+    """
     return sorted(
         {u for units in _units().values() for u in units if u.kind == "admin1" and u.start > date.min},
         key=lambda unit: (unit.country, unit.start, unit.name),

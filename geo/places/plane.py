@@ -16,7 +16,17 @@ _RADIUS_M = 6_378_137.0
 
 
 def km_between(a: LonLat, b: LonLat) -> float:
-    """Distance of two points on the ellipsoid in km.
+    """Distance of two points on the ellipsoid.
+
+    Parameters
+    ----------
+    a, b : LonLat
+        Degrees.
+
+    Returns
+    -------
+    float
+        Kilometres.
 
     Examples
     --------
@@ -27,13 +37,44 @@ def km_between(a: LonLat, b: LonLat) -> float:
 
 
 def km_to_many(point: LonLat, lons: Any, lats: Any) -> np.ndarray:
-    """Distances in km from one point to many."""
+    """Distances from one point to many.
+
+    Parameters
+    ----------
+    point : LonLat
+        Degrees.
+    lons, lats : array_like of float, shape (n,)
+        Degrees.
+
+    Returns
+    -------
+    numpy.ndarray, shape (n,)
+        Kilometres on the ellipsoid.
+
+    Examples
+    --------
+    >>> km_to_many(LonLat(0.0, 0.0), [0.0, 0.0], [0.0, 1.0]).round().tolist()
+    [0.0, 111.0]
+    """
     lons, lats = np.asarray(lons, float), np.asarray(lats, float)
     return WGS84.inv(np.full_like(lons, point.lon), np.full_like(lats, point.lat), lons, lats)[2] / 1000
 
 
 def towards(point: LonLat, bearing: str, km: float) -> LonLat:
-    """The point that lies some km from another in a compass direction (n, ne, … nw).
+    """The point that lies some km from another in a compass direction.
+
+    Parameters
+    ----------
+    point : LonLat
+        Degrees.
+    bearing : {'n', 'ne', 'e', 'se', 's', 'sw', 'w', 'nw'}
+    km : float
+        Kilometres.
+
+    Returns
+    -------
+    LonLat
+        Rounded to 5 decimals, about a metre.
 
     Examples
     --------
@@ -45,7 +86,22 @@ def towards(point: LonLat, bearing: str, km: float) -> LonLat:
 
 
 def middle(a: LonLat, b: LonLat) -> LonLat:
-    """The point halfway between two others on the ellipsoid."""
+    """The point halfway between two others on the ellipsoid.
+
+    Parameters
+    ----------
+    a, b : LonLat
+        Degrees.
+
+    Returns
+    -------
+    LonLat
+
+    Examples
+    --------
+    >>> middle(LonLat(0.0, 0.0), LonLat(2.0, 0.0))
+    LonLat(lon=1.0, lat=0.0)
+    """
     lon, lat = WGS84.npts(*a, *b, 1)[0]
     return LonLat(round(lon, 5), round(lat, 5))
 
@@ -53,7 +109,22 @@ def middle(a: LonLat, b: LonLat) -> LonLat:
 def mercator(lons: Any, lats: Any) -> tuple[Any, Any]:
     """Spherical Mercator metres: conformal, so the nearest in it is the nearest on the ground at close range.
 
-    Source: the usual formula; used for searching only, distances are measured on the ellipsoid.
+    Used for searching only: distances are measured on the ellipsoid.
+
+    Parameters
+    ----------
+    lons, lats : float or array_like of float
+        Degrees; latitudes beyond 85 count as 85.
+
+    Returns
+    -------
+    x, y : float or numpy.ndarray
+        Metres.
+
+    Examples
+    --------
+    >>> mercator(0.0, 0.0)
+    (np.float64(0.0), np.float64(0.0))
     """
     lats = np.clip(lats, -85.0, 85.0)
     return _RADIUS_M * np.radians(lons), _RADIUS_M * np.arcsinh(np.tan(np.radians(lats)))
@@ -61,6 +132,16 @@ def mercator(lons: Any, lats: Any) -> tuple[Any, Any]:
 
 def checked_point(point: LonLat) -> LonLat:
     """The point, if its coordinates are possible.
+
+    Parameters
+    ----------
+    point : LonLat
+        Degrees.
+
+    Returns
+    -------
+    LonLat
+        The same.
 
     Raises
     ------

@@ -80,7 +80,18 @@ def countries_of(ref: PlaceRef, context: Context, gazetteer: Gazetteer) -> tuple
 
 @lru_cache(maxsize=4096)
 def bearers(name: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
-    """The places of exactly this name or alias; none when the name cannot be looked up."""
+    """The places of exactly this name or alias.
+
+    Parameters
+    ----------
+    name : str
+    gazetteer : Gazetteer
+
+    Returns
+    -------
+    tuple of Place
+        None of them when the name is unknown or cannot be looked up.
+    """
     try:
         return tuple(match.place for match in gazetteer.find(name) if match.is_sure)
     except InvalidPlace:
@@ -113,7 +124,20 @@ def candidate(match: Match, ref: PlaceRef, context: Context, gazetteer: Gazettee
 
 
 def contradiction(place: Place, ref: PlaceRef, gazetteer: Gazetteer) -> str:
-    """Why a place cannot lie in the region that the words name with it; empty when it can."""
+    """Why a place cannot lie in the region that the words name with it.
+
+    Parameters
+    ----------
+    place : Place
+    ref : PlaceRef
+        Its ``within`` names the region.
+    gazetteer : Gazetteer
+
+    Returns
+    -------
+    str
+        The reason; empty when it can.
+    """
     regions = [r for name in ref.within for r in bearers(name, gazetteer) if _holds(r, place.country)]
     for name in sorted({region.name for region in regions}):
         same = [region for region in regions if region.name == name]

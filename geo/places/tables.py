@@ -19,7 +19,22 @@ FILES = ("places.csv", "regions.csv", "countries.csv")
 
 
 def fold_all(names: Sequence[str]) -> list[str]:
-    """Fold many names at once, as ``geo.names.fold`` does one: a table of their few hundred characters."""
+    """Fold many names at once, as ``geo.names.fold`` does one: by a table of their few hundred characters.
+
+    Parameters
+    ----------
+    names : sequence of str
+        None holds a line break.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> fold_all(["Sandaré", "N'Djamena"])
+    ['sandare', 'ndjamena']
+    """
     text = "\n".join(names)
     table = {ord(c): fold_with_offsets(c)[0].replace("'", "") for c in set(text) - {"\n"}}
     return re.sub(r" *\n *", "\n", re.sub(r" +", " ", text.translate(table))).strip(" ").split("\n")
@@ -47,7 +62,23 @@ _OPTIONAL = {
 
 
 def read(path: Path) -> Columns:
-    """Columns of one table as lists; text columns have "" for null, numbers None."""
+    """Read one table of data/places.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A CSV file.
+
+    Returns
+    -------
+    dict of str to list
+        Its columns; text has "" for null, numbers have None.
+
+    Raises
+    ------
+    BrokenData
+        The file is missing or damaged.
+    """
     options = pacsv.ConvertOptions(
         column_types=_NUMBERS | {name: pa.string() for name in _OPTIONAL if name not in _NUMBERS},
         null_values=[""],
@@ -61,7 +92,18 @@ def read(path: Path) -> Columns:
 
 
 def stack(tables: Sequence[Columns]) -> Columns:
-    """One set of columns for places, regions and countries."""
+    """One set of columns for places, regions and countries.
+
+    Parameters
+    ----------
+    tables : sequence of three dicts
+        Places, regions, countries, as ``read`` gives them.
+
+    Returns
+    -------
+    dict of str to list
+        A country's place_id is 'iso:' and its code; a region's parent is its admin1.
+    """
     places, regions, countries = tables
     regions = regions | {"admin1": regions["parent"]}
     countries = countries | {
@@ -84,7 +126,23 @@ def stack(tables: Sequence[Columns]) -> Columns:
 
 
 def index_names(names: Sequence[str], aliases: Sequence[str]) -> dict[str, list[int]]:
-    """Folded name to rows; a row that is found by an alias is kept as its complement ``~row``."""
+    """The rows that each folded name leads to.
+
+    Parameters
+    ----------
+    names, aliases : sequence of str
+        By row; aliases are joined by ``|``.
+
+    Returns
+    -------
+    dict of str to list of int
+        Folded name to rows; a row that is found by an alias is kept as its complement ``~row``.
+
+    Examples
+    --------
+    >>> index_names(["Ouagadougou"], ["Ouaga"])
+    {'ouagadougou': [0], 'ouaga': [-1]}
+    """
     spelt, rows = list(names), list(range(len(names)))
     for row, joined in enumerate(aliases):
         if joined:
@@ -104,6 +162,16 @@ def demonyms(countries: Columns, places: Columns) -> dict[str, str]:
     """Folded demonym to country; one that countries share is the far greater one's, else nobody's.
 
     "French" is France's, not that of its empty southern lands; "Congolese" tells no country.
+
+    Parameters
+    ----------
+    countries, places : dict of str to list
+        Tables as ``read`` gives them; places tell how many people a country has.
+
+    Returns
+    -------
+    dict of str to str
+        Folded demonym to ISO 3166-1 alpha-2.
     """
     people: dict[str, int] = defaultdict(int)
     for code, population in zip(places["country"], places["population"], strict=True):
