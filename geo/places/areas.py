@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -97,6 +97,7 @@ def admin1_at(
     ]
 
 
+@lru_cache(maxsize=65536)
 def _region(polygon: Unit | None, country: str | None, district: str | None, day: date) -> Region:
     """The region on the day: the district's, else the polygon's, with a note where it was redrawn since."""
     told = region_of_district(country, district, day) if country and district else None
