@@ -1,0 +1,261 @@
+"""The page in a real browser: map, slider, filters, table, card, files and link move together, offline.
+
+The page is started once, as ``make run`` does, over the made-up events of tests/page_events.py. No test waits
+by the clock: the map tells its state in data-* attributes, the page its count, the table its rows.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Download, Locator, Page, expect
+
+from tests import page_events
+
+ROOT = Path(__file__).resolve().parents[2]
+ALL = {row["event_id"] for row in page_events.ROWS}
+JNIM = {"flm-member", "kayes", "diboli", "elsewhere", "june"}
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The page's address, once it answers."""
+    events = page_events.write(tmp_path_factory.mktemp("events") / "events.geojson")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    environment = {k: v for k, v in os.environ.items() if k != "CONFLICT_ATLAS_PATHS"}
+    with subprocess.Popen(
+        [*command, "--", "--no-sample", str(events)],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        assert process.stdout
+        said = []
+        for line in process.stdout:  # ends when the page is served, or when it could not be
+            said.append(line)
+            if "URL:" in line:
+                break
+        assert process.poll() is None, "".join(said)
+        with urlopen(f"http://127.0.0.1:{port}/_stcore/health") as answer:
+            assert answer.read() == b"ok"
+        yield f"http://127.0.0.1:{port}/"
+        process.kill()  # asked politely it waits for pages that are gone
+
+
+def opened(page: Page, address: str, link: str = "") -> Locator:
+    """Open the page and wait for its map; gives the map's root."""
+    page.goto(address + link)
+    root = page.locator(".ca-root")
+    expect(root).to_have_attribute("data-ready", "true", timeout=30_000)
+    expect(table(page)).to_be_attached()
+    return root
+
+
+def table(page: Page) -> Locator:
+    return page.locator("[data-testid=stDataFrame] table[role=grid]")
+
+
+def assert_shown(page: Page, number: int) -> None:
+    """Map, count and table show as many events."""
+    expect(page.locator(".ca-root")).to_have_attribute("data-visible", str(number))
+    expect(page.locator(".ca-head [role=status]")).to_have_attribute("data-shown", str(number))
+    if number:
+        expect(table(page)).to_have_attribute("aria-rowcount", str(number + 1))  # and its heading
+    else:
+        expect(table(page)).to_have_count(0)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("option", name=option).click()
+    page.keyboard.press("Escape")
+
+
+def pick_row(page: Page, place: str) -> None:
+    """Click the box before the row of a place; the rows are painted, their words stand in a hidden table."""
+    cell = table(page).get_by_role("gridcell", name=place, exact=True, include_hidden=True)
+    row = int((cell.get_attribute("data-testid") or "").split("-")[-1])
+    canvas = page.locator("[data-testid=stDataFrame] canvas").first
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 16, box["y"] + 35 * (row + 1.5))  # Streamlit's rows are 35 pixels high
+
+
+def downloaded(page: Page, label: str) -> Path:
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=label, exact=True).click()
+    download: Download = waiting.value
+    return Path(download.path())
+
+
+def test_the_page_opens_with_every_event_on_map_table_and_count(page: Page, address: str) -> None:
+    root = opened(page, address)
+    assert_shown(page, len(ALL))
+    expect(page).to_have_title("Conflict Atlas")
+    expect(page.locator(".ca-head")).to_contain_text("8 of 8 events, 1 without a place")
+    expect(root).to_have_attribute("data-unlocated", "1")
+    assert "?" not in page.url
+
+
+def test_the_slider_moves_events_in_and_out(page: Page, address: str) -> None:
+    root = opened(page, address)
+    start = page.get_by_role("slider", name="Start of the window")
+    start.focus()
+    start.press("PageUp")
+    expect(root).not_to_have_attribute("data-window", "2016-05-01/2025-07-31")
+    start.press("End")
+    expect(root).to_have_attribute("data-window", "2025-07-31/2025-07-31")
+    assert_shown(page, 0)
+    expect(page.get_by_text("No event fits these filters")).to_be_visible()
+    start.press("Home")
+    assert_shown(page, len(ALL))
+    end = page.get_by_role("slider", name="End of the window")
+    end.focus()
+    end.press("Home")
+    assert_shown(page, 0)
+    page.get_by_role("button", name="All dates").click()
+    assert_shown(page, len(ALL))
+
+
+def test_the_group_filter_takes_members_as_of_each_events_date(page: Page, address: str) -> None:
+    opened(page, address)
+    choose(page, "Armed group", "JNIM")
+    assert_shown(page, len(JNIM))  # FLM of 2019, not FLM of 2016
+    expect(page).to_have_url(re.compile(r"\?group=JNIM$"))
+    choose(page, "Armed group", "FLM")
+    assert_shown(page, len(JNIM | {"flm-before"}))
+    page.get_by_role("button", name="Clear all filters").click()
+    assert_shown(page, len(ALL))
+
+
+def test_a_filter_keeps_the_window(page: Page, address: str) -> None:
+    root = opened(page, address, "?since=2025-07-01&until=2025-07-31")
+    assert_shown(page, 3)
+    choose(page, "Attribution", "contested")
+    assert_shown(page, 1)
+    expect(root).to_have_attribute("data-window", "2025-07-01/2025-07-31")
+
+
+def test_borders_and_regions_switch(page: Page, address: str) -> None:
+    root = opened(page, address)
+    expect(root).to_have_attribute("data-layers", "borders labels")
+    page.get_by_role("button", name="Map layers").press("Enter")
+    page.get_by_label("Country borders").press("Space")
+    expect(root).to_have_attribute("data-layers", "labels")
+    page.get_by_label("Regions").press("Space")
+    page.get_by_label("Mentioned places").press("Space")
+    expect(root).to_have_attribute("data-layers", re.compile("regions.*mentions"))
+    expect(page).to_have_url(re.compile("layers=regions%7Clabels%7Cmentions"))
+    assert_shown(page, len(ALL))
+
+
+def test_a_click_on_the_map_shows_the_card_and_marks_the_row(page: Page, address: str) -> None:
+    root = opened(page, address, "?at=-11.44,14.45,9")
+    page.locator(".leaflet-container").click()  # its middle
+    card = page.get_by_role("article")
+    expect(card.get_by_role("heading", level=3)).to_have_text(
+        "Abduction/forced disappearance · Kayes · 1 July 2025"
+    )
+    expect(card).to_contain_text("Contested: the sources disagree on who did it")
+    expect(card).to_contain_text("Report other: no group has claimed it")
+    expect(card.locator("mark[data-field=place_name]")).to_have_text("Kayes")
+    expect(root).to_have_attribute("data-selected", "kayes")
+    expect(table(page).locator("tr[aria-selected=true]")).to_contain_text("Kayes")
+    expect(page).to_have_url(re.compile("event=kayes"))
+    page.get_by_role("button", name="Close the card").click()
+    expect(card).to_have_count(0)
+    expect(root).to_have_attribute("data-selected", "")
+
+
+def test_a_click_on_a_row_selects_on_the_map_and_shows_the_card(page: Page, address: str) -> None:
+    root = opened(page, address)
+    pick_row(page, "Moura")
+    expect(root).to_have_attribute("data-selected", "moura")
+    expect(page.get_by_role("article")).to_contain_text("300–500")
+    expect(page.get_by_role("article")).to_contain_text("attributed to FAMa (according to a witness)")
+
+
+def test_the_map_is_built_once(page: Page, address: str) -> None:
+    root = opened(page, address)
+    root.evaluate("root => { root.mine = true; }")
+    choose(page, "Country", "Burkina Faso")
+    assert_shown(page, 2)
+    pick_row(page, "Dori")
+    expect(root).to_have_attribute("data-selected", "dori")
+    assert root.evaluate("root => root.mine"), "a filter or a card must not build the map anew"
+
+
+def test_files_hold_what_is_on_screen(page: Page, address: str) -> None:
+    opened(page, address, "?since=2019-01-01&until=2025-06-30&group=JNIM")
+    assert_shown(page, 2)
+    on_screen = {"flm-member", "june"}
+    collection = json.loads(downloaded(page, "GeoJSON").read_text(encoding="utf-8"))
+    assert {feature["id"] for feature in collection["features"]} == on_screen
+    assert collection["metadata"]["filter"] == {"since": "2019-01-01", "until": "2025-06-30", "group": "JNIM"}
+    with downloaded(page, "CSV").open(encoding="utf-8", newline="") as file:
+        assert {row["event_id"] for row in csv.DictReader(file)} == on_screen
+    standalone = downloaded(page, "Standalone map")
+    assert standalone.read_text(encoding="utf-8").lower().startswith("<!doctype html>")
+
+
+def test_the_standalone_file_opens_with_the_same_events(page: Page, address: str, tmp_path: Path) -> None:
+    opened(page, address, "?group=JNIM")
+    file = tmp_path / "map.html"
+    file.write_bytes(downloaded(page, "Standalone map").read_bytes())
+    page.goto(file.as_uri())
+    expect(page.locator(".ca-root")).to_have_attribute("data-visible", str(len(JNIM)))
+
+
+def test_a_link_restores_the_state(page: Page, address: str) -> None:
+    link = "?since=2016-01-01&until=2025-06-30&group=FLM&at=-4%2C15%2C6.5&layers=regions"
+    link += "&event=flm-member&lang=fr"
+    root = opened(page, address, link)
+    assert_shown(page, 2)
+    expect(root).to_have_attribute("data-layers", "regions")
+    expect(root).to_have_attribute("data-selected", "flm-member")
+    expect(page.get_by_role("article")).to_contain_text("10 mai 2019")
+    expect(page.get_by_role("slider", name="Fin de la période")).to_have_attribute(
+        "aria-valuetext", re.compile("juin")
+    )
+    before = page.url
+    page.reload()
+    expect(root).to_have_attribute("data-ready", "true", timeout=30_000)
+    assert_shown(page, 2)
+    assert page.url == before
+
+
+def test_another_language_keeps_the_state(page: Page, address: str) -> None:
+    root = opened(page, address, "?since=2025-07-01&until=2025-07-31&event=kayes")
+    page.get_by_role("radio", name="Français").click()
+    expect(page.get_by_role("article")).to_contain_text("Contesté")
+    expect(root).to_have_attribute("data-window", "2025-07-01/2025-07-31")
+    assert_shown(page, 3)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_map_follows_the_theme(page: Page, address: str, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    expect(opened(page, address)).to_have_attribute("data-theme", scheme)
+
+
+def test_a_narrow_window_holds_everything(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 400, "height": 800})
+    opened(page, address, "?event=kayes")
+    expect(page.get_by_role("article")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
