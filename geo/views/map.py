@@ -152,7 +152,9 @@ def data(lang: str = "en", mentions: Iterable[Mapping[str, Any]] = ()) -> dict[s
         countries, borders, regions (GeoJSON), labels, mentions.
     """
     return {
-        **{name: _geojson(name) for name in ("countries", "borders", "regions")},
+        "countries": _geojson("countries"),
+        "borders": _geojson("borders"),
+        "regions": _regions(),
         "labels": _compact([*_country_labels("name_fr" if lang == "fr" else "name"), *_town_labels()]),
         "mentions": _compact(mentioned(mentions, lang)),
     }
@@ -201,6 +203,14 @@ def _geojson(name: str) -> str:
     except (OSError, ValueError) as error:
         raise BrokenData(str(path), "cannot be read as GeoJSON", "restore it from the repository") from error
     return text
+
+
+@cache
+def _regions() -> str:
+    """First-level regions alone: the file holds districts of some countries, too."""
+    read = json.loads(_geojson("regions"))
+    kept = [feature for feature in read["features"] if feature["properties"].get("level") == "admin1"]
+    return _compact({"type": "FeatureCollection", "features": kept})
 
 
 @cache

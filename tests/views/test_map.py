@@ -61,6 +61,7 @@ def test_each_overlay_can_be_on_or_off_at_first(name):
 def test_the_data_is_json_and_its_names_are_in_the_language(lang):
     data = {name: json.loads(text) for name, text in mapping.data(lang).items()}
     assert {data[name]["type"] for name in ("countries", "borders", "regions")} == {"FeatureCollection"}
+    assert {region["properties"]["level"] for region in data["regions"]["features"]} == {"admin1"}
     names = {label[0] for label in data["labels"] if label[4] == 0}
     assert {"en": "Chad", "fr": "Tchad"}[lang] in names
     towns = [label for label in data["labels"] if label[4] == 1]

@@ -102,11 +102,15 @@
       return [+at.lng.toFixed(4), +at.lat.toFixed(4), this.map.getZoom()];
     }
 
-    setView(view) { this.map.setView([view[1], view[0]], view[2], { animate: false }); }
+    setView(view) {
+      this.map.invalidateSize({ animate: false }); // the legend may just have taken its room
+      this.map.setView([view[1], view[0]], view[2], { animate: false });
+    }
 
     /* All points in view, or the Sahel where there is none. */
     fit() {
       const box = this.layer.bounds();
+      this.map.invalidateSize({ animate: false });
       if (box.isValid()) this.map.fitBounds(box.pad(0.1), { maxZoom: 8, animate: false });
     }
 

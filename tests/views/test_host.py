@@ -1,0 +1,116 @@
+"""Who wins: what the page asks for, or what a person did on the map."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from geo.views import host, timelayer
+from tests.views import atlas as atlases
+
+
+class Browser:
+    """The other side: what was sent, and what it tells back."""
+
+    def __init__(self) -> None:
+        self.sent: list[dict[str, Any]] = []
+        self.tells: dict[str, Any] = {}
+        self.callbacks: dict[str, Any] = {}
+
+    def __call__(self, *, data: dict[str, Any], key: str, **callbacks: Any) -> dict[str, Any]:
+        self.sent.append(data)
+        self.callbacks = callbacks
+        told, self.tells = self.tells, {name: v for name, v in self.tells.items() if name == "state"}
+        return told
+
+    def window(self, window: list[str] | None, told: int) -> None:
+        self.tells["state"] = {"told": told, "window": window, "layers": ["labels"], "view": [0.0, 1.0, 5]}
+
+    def asks(self, name: str) -> tuple[int, Any]:
+        """Turn and value of the last ask."""
+        ask = self.sent[-1]["asks"][name]
+        return ask["turn"], ask["value"]
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> Browser:
+    import streamlit
+
+    made = Browser()
+    monkeypatch.setattr(host, "_component", lambda: made)
+    monkeypatch.setattr(streamlit, "session_state", {})
+    return made
+
+
+@pytest.fixture(scope="module")
+def columns() -> timelayer.Columns:
+    return timelayer.columns(atlases.small().events)
+
+
+JULY = host._dates(["2025-07-01", "2025-07-31"])
+
+
+def test_the_structure_is_sent_once_and_again_when_it_was_lost(browser, columns):
+    host.map_view(columns)
+    host.map_view(columns)
+    assert ["structure" in data for data in browser.sent] == [True, False]
+    browser.callbacks["on_missing_change"]()
+    host.map_view(columns)
+    assert "structure" in browser.sent[-1]
+
+
+def test_another_language_is_another_structure_and_another_theme_is_not(browser, columns):
+    host.map_view(columns, theme="light")
+    host.map_view(columns, theme="dark")
+    host.map_view(columns, lang="fr")
+    assert ["structure" in data for data in browser.sent] == [True, False, True]
+    assert len({data["hash"] for data in browser.sent}) == 2
+
+
+def test_what_a_person_did_holds_though_the_page_asks_for_the_same_as_before(browser, columns):
+    assert host.map_view(columns, window=None).window is None
+    browser.window(["2025-07-01", "2025-07-31"], told=1)
+    assert host.map_view(columns, window=None).window == JULY
+    assert host.map_view(columns, window=None).window == JULY
+    assert browser.asks("window")[0] == 1
+
+
+def test_an_echo_is_no_new_wish(browser, columns):
+    host.map_view(columns, window=None)
+    browser.window(["2025-07-01", "2025-07-31"], told=1)
+    seen = host.map_view(columns, window=None)
+    assert host.map_view(columns, window=seen.window, layers=seen.layers, view=seen.view) == seen
+    assert {browser.asks(name)[0] for name in ("window", "layers", "view")} == {1}
+
+
+def test_a_new_wish_of_the_page_is_followed_and_then_the_person_again(browser, columns):
+    host.map_view(columns, window=None)
+    browser.window(["2012-01-01", "2012-12-31"], told=1)
+    host.map_view(columns, window=None)
+    assert host.map_view(columns, window=JULY).window == JULY
+    assert browser.asks("window") == (2, ["2025-07-01", "2025-07-31"])
+    browser.window(["2012-01-01", "2012-12-31"], told=2)  # the same as before, told anew
+    assert host.map_view(columns, window=JULY).window != JULY
+
+
+def test_a_click_is_told_in_one_run_and_is_no_wish(browser, columns):
+    host.map_view(columns)
+    browser.tells["picked"] = {"id": "e03"}
+    assert host.map_view(columns).picked == "e03"
+    assert host.map_view(columns, selected="e03").picked is None
+    assert browser.asks("selected") == (1, "e03")
+    host.map_view(columns, selected="e18")  # by the table
+    assert browser.asks("selected") == (2, "e18")
+    browser.tells["picked"] = {"id": ""}
+    assert host.map_view(columns, selected="e18").picked == ""
+    host.map_view(columns, selected=None)
+    assert browser.asks("selected") == (2, None)
+
+
+def test_mentioned_places_and_events_go_as_data(browser, columns):
+    host.map_view(columns, mentions=atlases.MENTIONS)
+    sent = browser.sent[-1]
+    assert '"Bamako"' in sent["mentions"]
+    assert sent["events"].num_rows == columns.head["n"]
+    assert "Kayes" not in str(sent["structure"]["script"])
