@@ -39,7 +39,8 @@ def main() -> None:
     state, lang = st.session_state, st.session_state.lang
     st.html(f"<style>{style()}</style>")
     head = st.container()
-    atlas = load(given_paths())
+    with head, st.spinner(text("page.busy", lang)):
+        atlas = load(given_paths())
     events = atlas.events[atlas.events["status"].isin(schema.MAPPED_STATUSES)]
     with st.sidebar:
         query = filters(events, lang)
@@ -70,10 +71,10 @@ def main() -> None:
 
 def header(shown: gpd.GeoDataFrame, total: int, lang: str) -> None:
     """The page's name and how many events are in the window."""
-    unplaced = int(shown["longitude"].isna().sum())
     parts = [text("count.of", lang, n=total, shown=len(shown))]
-    if unplaced:
-        parts.append(text("count.unlocated", lang, n=unplaced))
+    for column, words in (("longitude", "count.unlocated"), ("start", "count.undated")):
+        if unknown := int(shown[column].isna().sum()):
+            parts.append(text(words, lang, n=unknown))
     count = popup.element("span", ", ".join(parts), role="status", data_shown=str(len(shown)))
     say("div", popup.element("h1", text("app.name", lang)), count, class_="ca-head")
     if st.session_state.problem:
@@ -154,6 +155,8 @@ def twin(shown: gpd.GeoDataFrame, total: int, lang: str) -> None:
         say("p", text("empty.filtered" if total else "empty.events", lang), class_="ca-empty")
         return
     state = st.session_state
+    if not state.picked:
+        say("p", text("card.none", lang), class_="ca-foot")
     rows = table.rows(shown, lang)
     state.rows = rows.index.tolist()
     state.table = {
@@ -173,12 +176,11 @@ def twin(shown: gpd.GeoDataFrame, total: int, lang: str) -> None:
 
 def headings(lang: str) -> dict[str, object]:
     """The table's headings; a number of people is the least that is stated."""
-    titles, least = table.titles(lang), text("table.least", lang)
-    numbers = {
-        name: st.column_config.NumberColumn(titles[name], help=least, width=78) for name in schema.COUNTS
+    titles, config = table.titles(lang), st.column_config
+    counts = {
+        name: config.NumberColumn(titles[name], help=text("table.least", lang)) for name in schema.COUNTS
     }
-    sources = st.column_config.NumberColumn(titles["sources"], width=72)
-    return {**titles, **numbers, "sources": sources}
+    return {**titles, **counts, "what": config.Column(titles["what"], width=185)}
 
 
 def language(code: str) -> str:

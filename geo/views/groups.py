@@ -48,4 +48,4 @@ def name(group: str, depth: int = 0, lang: str = "en") -> str:
     """
     full = phrases.group(group, lang)
     lead = "\u2003" * (depth - 1) + "↳ " if depth else ""
-    return lead + (group if full == group else f"{group} – {full}")
+    return lead + (full if phrases.same_name(group, full) else f"{group} – {full}")

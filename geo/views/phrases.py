@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from .. import schema, vocab
+from ..names import fold
 from . import labels
 from .labels import known, text
 
@@ -132,6 +133,17 @@ def group(group_id: str, lang: str = "en") -> str:
     return vocab.name_of(group_id, lang) if group_id in vocab.groups() else group_id
 
 
+def same_name(short: str, full: str) -> bool:
+    """Whether a group's short name is its full one but for spaces and hyphens.
+
+    Examples
+    --------
+    >>> same_name("AlMurabitun", "Al-Murabitun"), same_name("FLM", "Macina Liberation Front")
+    (True, False)
+    """
+    return fold(short).replace(" ", "") == fold(full).replace(" ", "")
+
+
 def actor(each: Mapping[str, Any], lang: str = "en") -> str:
     """An actor with its role.
 
@@ -142,7 +154,7 @@ def actor(each: Mapping[str, Any], lang: str = "en") -> str:
     """
     short, written = str(each.get("id") or ""), str(each.get("name") or "")
     full = group(short, lang) if short else written
-    name = f"{full} ({short})" if short and full != short else full
+    name = full if not short or same_name(short, full) else f"{full} ({short})"
     role = known(f"role.{each.get('role') or ''}", lang)
     return ", ".join(word for word in (name, role) if word)
 
@@ -163,8 +175,16 @@ def target(each: Mapping[str, Any], lang: str = "en") -> str:
     return " – ".join(word for word in (f"{what} ({detail})" if detail else what, name) if word)
 
 
-def claim(each: Mapping[str, Any], lang: str = "en") -> str:
+def claim(each: Mapping[str, Any], lang: str = "en", source: str = "") -> str:
     """What one source says about who did it.
+
+    Parameters
+    ----------
+    each : mapping
+        One of an event's claims.
+    lang : {'en', 'fr'}
+    source : str
+        The publisher, who need not be named again as the one who says it.
 
     Examples
     --------
@@ -178,7 +198,7 @@ def claim(each: Mapping[str, Any], lang: str = "en") -> str:
         key = f"claim.{status}" if status in schema.CLAIM_STATUSES else "claim.other"
         words = text(key, lang, actor=who or text("claim.someone", lang), status=status)
     by = str(each.get("by") or "")
-    told = {"", who, str(each.get("report") or ""), *((group(who), group(who, "fr")) if who else ())}
+    told = {"", who, source, str(each.get("report") or ""), *((group(who), group(who, "fr")) if who else ())}
     return words if by in told else f"{words} ({text('claim.by', lang, by=by)})"
 
 

@@ -127,7 +127,9 @@ def _unknown(event: Mapping[str, Any], lang: str) -> Markup:
 def _claims(event: Mapping[str, Any], lang: str) -> Markup:
     told: dict[str, list[str]] = {}
     for claim in _dicts(event.get("claims")):
-        told.setdefault(str(claim.get("report") or ""), []).append(phrases.claim(claim, lang))
+        told.setdefault(str(claim.get("report") or ""), []).append(
+            phrases.claim(claim, lang, str(event.get("source") or ""))
+        )
     lines = [
         element("b", text("card.report", lang, report=report), ": ") + "; ".join(dict.fromkeys(words))
         for report, words in told.items()
