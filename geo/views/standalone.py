@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from .. import schema, vocab
-from . import assets, export, labels, map, phrases, popup, style, table, timelayer
+from . import assets, export, groups, labels, map, phrases, popup, style, table, timelayer
 
 if TYPE_CHECKING:
     import jinja2
@@ -176,8 +176,8 @@ def _groups(events: pd.DataFrame, lang: str) -> dict[str, Any]:
     """
     import pandas as pd
 
-    options = _tree(set(events["group"].dropna()))
-    place = {option["id"]: i for i, option in enumerate(options)}
+    depths = groups.tree(events["group"].dropna().unique())
+    place = {group: i for i, group in enumerate(depths)}
     code, pairs = pd.MultiIndex.from_arrays([events["group"], style.eras(events["start"])]).factorize()
     sets = []
     for group, start in pairs:
@@ -187,29 +187,13 @@ def _groups(events: pd.DataFrame, lang: str) -> dict[str, Any]:
     return {
         "title": labels.text("filter.group", lang),
         "help": labels.text("filter.group.help", lang),
-        "options": [{**option, "name": _group_name(option["id"], lang)} for option in options],
+        "options": [
+            {"id": group, "name": groups.name(group, lang=lang), "depth": depth}
+            for group, depth in depths.items()
+        ],
         "sets": sets,
         "index": code.tolist(),
     }
-
-
-def _group_name(group: str, lang: str) -> str:
-    full = phrases.group(group, lang)
-    return group if full == group else f"{group} – {full}"
-
-
-def _tree(present: set[str]) -> list[dict[str, Any]]:
-    """Groups with events and the groups they were ever part of, parents first, each once, with depth."""
-    found: dict[str, int] = {}
-
-    def walk(branches: tuple[vocab.Branch, ...], depth: int) -> None:
-        for group, children in branches:
-            if group not in found and vocab.members_of(group) & present:
-                found[group] = depth
-                walk(children, depth + 1)
-
-    walk(vocab.tree(), 0)
-    return [{"id": group, "depth": depth} for group, depth in found.items()]
 
 
 def _table(events: pd.DataFrame, lang: str) -> dict[str, Any]:
