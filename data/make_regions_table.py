@@ -49,7 +49,8 @@ def hand_rows() -> list[dict[str, Any]]:
     seats: dict[tuple[str, str], tuple[int, str, str]] = {}
     for place in rows(DATA / "places" / "places.csv"):
         for name in (place["name"], *place["aliases"].split("|")):
-            key, weight = (place["country"], fold(name)), int(place["population"] or 0)
+            curated = place["place_id"].startswith("hand:")  # a row kept by hand is the place that is meant
+            key, weight = (place["country"], fold(name)), 10**9 if curated else int(place["population"] or 0)
             if key not in seats or weight > seats[key][0]:
                 seats[key] = (weight, place["latitude"], place["longitude"])
     made, lost = [], []
