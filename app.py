@@ -180,7 +180,7 @@ def headings(lang: str) -> dict[str, object]:
     counts = {
         name: config.NumberColumn(titles[name], help=text("table.least", lang)) for name in schema.COUNTS
     }
-    return {**titles, **counts, "what": config.Column(titles["what"], width=185)}
+    return {**titles, **counts, "what": config.Column(titles["what"], width=205)}
 
 
 def language(code: str) -> str:

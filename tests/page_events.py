@@ -9,6 +9,8 @@ from geo import schema, vocab
 from geo.views import export
 
 Row = dict[str, Any]
+# Words out of data that would ask the network if they became HTML or Markdown.
+HOSTILE = '<img src="http://example.org/x.png"> ![x](http://example.org/y.png)'
 
 
 def _event(event_id: str, day: str, place: str | None, at: tuple[float, float] | None, **given: Any) -> Row:
@@ -52,7 +54,7 @@ def _span(report: str, field: str, start: int, text: str) -> Row:
 
 
 ROWS = [
-    _event("flm-before", "2016-05-10", "Nampala", (-5.33, 15.28), group="FLM"),
+    _event("flm-before", "2016-05-10", "Nampala", (-5.33, 15.28), group="FLM", country=HOSTILE),
     _event("flm-member", "2019-05-10", "Koro", (-3.08, 14.07), group="FLM", killed_low=40),
     _event(
         "moura",
@@ -106,6 +108,9 @@ ROWS = [
         (-0.03, 14.03),
         country="BF",
         group="ISSP",
+        admin1=HOSTILE,
+        source=HOSTILE,
+        source_id="javascript:alert(1)",
         place_precision="near",
         uncertainty_km=20.0,
     ),

@@ -37,7 +37,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     environment = {k: v for k, v in os.environ.items() if k != "CONFLICT_ATLAS_PATHS"}
     with subprocess.Popen(
-        [*command, "--", "--no-sample", str(events)],
+        [*command, "--", "--no-sample", str(events), f"{page_events.HOSTILE}.txt"],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,
@@ -246,6 +246,18 @@ def test_another_language_keeps_the_state(page: Page, address: str) -> None:
     expect(page.get_by_role("article")).to_contain_text("Contesté")
     expect(root).to_have_attribute("data-window", "2025-07-01/2025-07-31")
     assert_shown(page, 3)
+
+
+def test_hostile_words_stay_words_and_ask_no_network(page: Page, address: str) -> None:
+    opened(page, address, "?event=dori")
+    card = page.get_by_role("article")
+    expect(card).to_contain_text(page_events.HOSTILE)
+    expect(card.locator("img, a")).to_have_count(0)
+    page.get_by_role("combobox", name="Country").click()
+    expect(page.get_by_role("option", name=page_events.HOSTILE)).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_text("1 input could not be read").click()
+    expect(page.locator("[data-testid=stExpander] table[role=grid]")).to_contain_text("example.org")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
