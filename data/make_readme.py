@@ -37,6 +37,7 @@ FILES = {
     "borders/regions.geojson": ("Natural Earth 10m", NE, "make_regions.py"),
     "borders/region_names.csv": ("by hand", OURS, "hand"),
     "borders/osm/national.geojson": ("OpenStreetMap via timezonefinder-data", ODBL, "make_osm.py"),
+    "borders/osm/lines.geojson": ("the shared lines of national.geojson", ODBL, "make_border_lines.py"),
 }  # fmt: skip
 START, END = "<!-- table: python data/make_readme.py -->\n", "<!-- end -->"
 

@@ -14,7 +14,7 @@
   atlas.base = function (map) {
     const layer = shapes(map, "countries", "base",
       (theme) => ({ color: theme.coast, weight: 0.8, fillColor: theme.land, fillOpacity: 1 }));
-    layer.getAttribution = () => "Natural Earth";
+    layer.getAttribution = () => "Natural Earth, © OpenStreetMap contributors";
     return layer;
   };
 
