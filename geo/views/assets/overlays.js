@@ -13,7 +13,7 @@
 
   atlas.base = function (map) {
     const layer = shapes(map, "countries", "base",
-      (theme) => ({ color: theme.coast, weight: 0.8, fillColor: theme.land, fillOpacity: 1 }));
+      (theme) => ({ color: theme.land, weight: 0.8, fillColor: theme.land, fillOpacity: 1 }));
     layer.getAttribution = () => "Natural Earth, © OpenStreetMap contributors";
     return layer;
   };
