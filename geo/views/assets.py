@@ -25,8 +25,9 @@ MAP_SCRIPTS = (
 MAP_STYLES = ("vendor/leaflet/leaflet.css", "map.css")
 MAP_WORDS = (
     "map.name map.zoom.in map.zoom.out map.legend map.legend.area map.legend.near map.overlays map.events "
-    "map.events.one count.unlocated time.name time.start time.end time.shift time.play time.pause time.back "
-    "time.forward time.step time.day time.week time.month time.year time.all time.histogram"
+    "map.events.one count.unlocated count.undated time.name time.start time.end time.shift "
+    "time.play time.pause time.back time.forward time.step time.day time.week time.month "
+    "time.year time.all time.histogram"
 ).split()
 
 

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 PRECISIONS = tuple(str(p) for p in Precision)
 NOWHERE = -1
+_NEEDED = (
+    *("event_id", "start", "end", "group", "sub_event_type", "attribution"),
+    *("place_name", "longitude", "latitude", "place_precision", "uncertainty_km"),
+)
 _FALLBACK = date(2000, 1, 1)
 _TYPES = {"float32": "f4", "int32": "i4", "uint32": "u4", "uint16": "u2", "uint8": "u1"}
 
@@ -133,7 +137,7 @@ def columns(events: pd.DataFrame, *, days: tuple[date, date] | None = None) -> C
     import numpy as np
 
     row = np.flatnonzero(events["status"].isin(schema.MAPPED_STATUSES).to_numpy())
-    kept = events.iloc[row]
+    kept = events.loc[:, list(_NEEDED)].iloc[row]
     first, last = days or span(kept)
     start, end = _days(kept["start"], first), _days(kept["end"], first)
     dated = (start != _NO_DAY) & (end != _NO_DAY)
@@ -184,18 +188,28 @@ def _days(values: pd.Series, first: date) -> np.ndarray:
 
 def _indices(values: pd.Series, kind: str) -> tuple[np.ndarray, list[str | None]]:
     """Each value's index into the sorted list of words; an unknown value is a word of its own, None."""
-    words: list[str | None] = sorted(values.dropna().unique().tolist())
-    index = values.map({word: i for i, word in enumerate(words)})
-    if index.isna().any():
-        index, words = index.fillna(len(words)), [*words, None]
-    return index.to_numpy().astype(kind), words
+    code, words = _coded(values)
+    if (code < 0).any():
+        words = [*words, None]  # which -1 points at
+    return (code % max(len(words), 1)).astype(kind), words
+
+
+def _coded(values: pd.Series) -> tuple[np.ndarray, list[str | None]]:
+    """Each value's index into the sorted list of words, -1 for an unknown one."""
+    import pandas as pd
+
+    code, words = pd.factorize(values, sort=True)
+    return code, list(words)
 
 
 def _known(values: pd.Series, words: tuple[str, ...], missing: str) -> np.ndarray:
-    found: np.ndarray = (
-        values.map({word: i for i, word in enumerate(words)}).fillna(words.index(missing)).to_numpy()
-    )
-    return found.astype("uint8")
+    """Each value's index into a given list of words; ``missing`` stands for what is not among them."""
+    import numpy as np
+
+    code, held = _coded(values)
+    place = {word: i for i, word in enumerate(words)}
+    index = [place.get(str(word), place[missing]) for word in (*held, missing)]  # the last one is for -1
+    return np.array(index, dtype="uint8")[code]
 
 
 def _families(kept: pd.DataFrame) -> np.ndarray:
@@ -203,12 +217,14 @@ def _families(kept: pd.DataFrame) -> np.ndarray:
     import numpy as np
     import pandas as pd
 
-    if not len(kept):
-        return np.zeros(0, "uint8")
-    code, pairs = pd.MultiIndex.from_arrays([kept["group"], style.eras(kept["start"])]).factorize()
-    asked = [(None if pd.isna(g) else g, None if pd.isna(day) else day.date()) for g, day in pairs]
-    found: np.ndarray = np.array(style.families_of(asked), dtype="uint8")[code]
-    return found
+    group, groups = _coded(kept["group"])
+    era, eras = pd.factorize(style.eras(kept["start"]))
+    pair, code = np.unique(group * (len(eras) + 1) + era, return_inverse=True)  # era may be -1, group too
+    which, when = np.divmod(pair + 1, len(eras) + 1)
+    days = [None, *(day.date() for day in eras)]
+    names = [*groups, None]
+    found = style.families_of([(names[g], days[d]) for g, d in zip(which, when, strict=True)])
+    return np.array(found, dtype="uint8")[code]
 
 
 def _spots(

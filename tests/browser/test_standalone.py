@@ -85,7 +85,7 @@ def test_it_opens_from_disk_with_everything_shown(page: Page, opened: Opened) ->
     root = opened()
     shows(page, ALL)
     expect(root).to_have_attribute("data-unlocated", "1")
-    expect(page.locator("#count")).to_have_text("30 of 30 events, 1 without a place")
+    expect(page.locator("#count")).to_have_text("30 of 30 events, 1 without a place, 1 without a date")
     expect(page).to_have_title("Small atlas")
 
 
@@ -363,7 +363,7 @@ def test_hostile_names_stay_text(page: Page, opened: Opened) -> None:
 
 def test_the_page_speaks_french(page: Page, opened: Opened) -> None:
     opened("french")
-    expect(page.locator("#count")).to_have_text("30 événements sur 30, 1 sans lieu")
+    expect(page.locator("#count")).to_have_text("30 événements sur 30, 1 sans lieu, 1 sans date")
     page.get_by_label("Un pas en avant").click()
     expect(page.locator(".ca-dates")).to_contain_text("janv. 2012")
 

@@ -53,6 +53,7 @@
       if (!layer.data) return;
       root.dataset.visible = layer.counts.visible;
       root.dataset.unlocated = layer.counts.unlocated;
+      root.dataset.undated = layer.counts.undated;
       root.dataset.window = layer.dates().join("/");
       root.dataset.layers = this.shown().join(" ");
       root.dataset.selected = layer.selected < 0 ? "" : layer.data.id(layer.selected);
@@ -130,6 +131,10 @@
   atlas.start = function (map, options, data) {
     map.atlas = new MapView(map, options, data || {});
     map.attributionControl.setPrefix("");
+    if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
+      map.options.inertia = false;
+      map._zoomAnimated = false;
+    }
   };
 
   /* The legend, a row under the map: families that occur with their events in the window, and what a hollow

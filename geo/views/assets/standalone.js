@@ -36,13 +36,12 @@
   }
 
   function refresh() {
-    const { visible, unlocated } = layer.counts;
+    const { visible } = layer.counts;
     shown = new Uint8Array(n);
     data.each(layer.a, layer.b, (i) => { shown[rowOf[i]] = 1; });
     table.show(shown);
-    const text = [atlas.say(words, "count.of", n, given.lang).replace("{shown}", visible.toLocaleString(given.lang))];
-    if (unlocated) text.push(atlas.say(words, "count.unlocated", unlocated, given.lang));
-    at("count").textContent = text.join(", ");
+    const text = atlas.say(words, "count.of", n, given.lang).replace("{shown}", visible.toLocaleString(given.lang));
+    at("count").textContent = [text, ...atlas.unknowns(layer.counts, words, given.lang)].join(", ");
     at("count").dataset.shown = visible;
     at("empty").hidden = visible > 0;
     [at("since").value, at("until").value] = layer.dates();

@@ -25,6 +25,11 @@
     return text.replace("{n}", n.toLocaleString(lang));
   };
 
+  /* What a count of events says of those that no place or no day is known of. */
+  atlas.unknowns = (counts, words, lang) => [["unlocated", "count.unlocated"], ["undated", "count.undated"]]
+    .filter(([name]) => counts[name])
+    .map(([name, key]) => atlas.say(words, key, counts[name], lang));
+
   /* Dates read day first: 1 Jul 2025. */
   atlas.locale = (lang) => (lang === "en" ? "en-GB" : lang);
 
@@ -188,10 +193,8 @@
     }
 
     tell() {
-      const { visible, unlocated } = this.layer.counts, { words, lang } = this;
-      const text = [atlas.say(words, "map.events", visible, lang)];
-      if (unlocated) text.push(atlas.say(words, "count.unlocated", unlocated, lang));
-      this.total.textContent = text.join(", ");
+      const { words, lang } = this, text = atlas.say(words, "map.events", this.layer.counts.visible, lang);
+      this.total.textContent = [text, ...atlas.unknowns(this.layer.counts, words, lang)].join(", ");
     }
 
     draw() {

@@ -82,18 +82,19 @@
       }
     }
 
-    /* Count a window: {visible, unlocated}; perSpot and perFamily hold the events of each. */
+    /* Count a window: {visible, unlocated, undated}; perSpot and perFamily hold the events of each. */
     count(a, b) {
       const { perSpot, perFamily, spotOf } = this, { family } = this.events;
-      let visible = 0, unlocated = 0;
+      let visible = 0, unlocated = 0, undated = 0;
       perSpot.fill(0);
       perFamily.fill(0);
       this.each(a, b, (i) => {
         visible++;
+        if (i >= this.dated) undated++;
         perFamily[family[i]]++;
         if (spotOf[i] < 0) unlocated++; else perSpot[spotOf[i]]++;
       });
-      return { visible, unlocated };
+      return { visible, unlocated, undated };
     }
 
     /* Events a bin of days; an event of many days is spread evenly over them. */

@@ -1,5 +1,5 @@
 /* The time layer: a Leaflet layer that paints the places with events in the window on one canvas.
-   Events: data, window {a, b, by}, paint {visible, unlocated}, pick (event index or null), select. */
+   Events: data, window {a, b, by}, paint {visible, unlocated, undated}, pick (event index or null), select. */
 (function (atlas) {
   "use strict";
 
@@ -17,7 +17,7 @@
       this.a = 0;
       this.b = 0;
       this.selected = -1;
-      this.counts = { visible: 0, unlocated: 0 };
+      this.counts = { visible: 0, unlocated: 0, undated: 0 };
       this.theme = options.theme;
       this.colours = options.colours;
     },
@@ -264,18 +264,18 @@
     hit(point) {
       const at = point.add(this.size.pad);
       let best = null, least = Infinity;
-      for (const mark of this.points || []) {
+      for (const mark of this.points) {
         const gap = Math.hypot(mark.x - at.x, mark.y - at.y) - atlas.markRadius(mark.total);
         if (gap < REACH && gap < least) [best, least] = [mark, gap];
       }
       if (best) return best;
       const inLabel = (mark) => Math.hypot(mark.labelX - at.x, mark.labelY - at.y) < atlas.areaLabel + REACH;
-      return (this.areas || []).find(inLabel) || null;
+      return this.areas.find(inLabel) || null;
     },
 
     /* What lies under the pointer, in a tooltip: the place's name and its events. */
     moved(event) {
-      if (!this.data || !this.size || this.frame) return;
+      if (!this.points) return;
       const mark = this.hit(event.containerPoint), box = this._map.getContainer();
       box.style.cursor = mark ? "pointer" : "";
       if (!mark) {
@@ -291,7 +291,7 @@
     },
 
     clicked(event) {
-      if (!this.data || !this.size) return;
+      if (!this.points) return;
       const mark = this.hit(event.containerPoint);
       const index = mark ? this.next(mark) : -1;
       this.selected = index;
