@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo import pipeline, schema, vocab
-from geo.errors import InvalidQuery
+from geo.errors import AtlasError, InvalidQuery
 from geo.model import Precision
 from geo.store.query import Query
 from geo.views import address, export, groups, host, labels, phrases, popup, standalone, table, timelayer
@@ -24,23 +24,20 @@ from geo.views.labels import known, text
 if TYPE_CHECKING:
     import geopandas as gpd
 
-SAMPLE = vocab.DATA / "sample"
 # Filters with a widget of the same name; what else a link's query holds stays as it is.
 CHOICES = ("group", "event_type", "place_precision", "attribution", "country")
 
 
 def main() -> None:
     """Draw the page once; Streamlit calls it again after every change."""
-    about = {
-        "About": f"**{text('app.name')}**  \n{text('app.tagline')}"
-    }  # a menu, with Streamlit's themes in it
-    st.set_page_config(page_title=text("app.name"), layout="wide", menu_items=about)
+    menu = {"About": text("app.tagline")}  # Streamlit puts its choice of themes beside it
+    st.set_page_config(page_title=text("app.name"), layout="wide", menu_items=menu)
     restore()
     state, lang = st.session_state, st.session_state.lang
     st.html(f"<style>{style()}</style>")
     head = st.container()
-    with head, st.spinner(text("page.busy", lang)):
-        atlas = load(given_paths())
+    with head:
+        atlas = read(lang)
     events = atlas.events[atlas.events["status"].isin(schema.MAPPED_STATUSES)]
     with st.sidebar:
         query = filters(events, lang)
@@ -58,9 +55,7 @@ def main() -> None:
     twin(shown, len(events), lang)
     with st.sidebar:
         files(replace(atlas, events=events), query, lang)
-        st.segmented_control(
-            text("view.language", lang), labels.LANGUAGES, format_func=language, required=True, key="lang"
-        )
+        languages(lang)
     rejects(atlas, lang)
     say("p", text("page.licences", lang), class_="ca-foot")
     remember(query)
@@ -159,9 +154,8 @@ def twin(shown: gpd.GeoDataFrame, total: int, lang: str) -> None:
         say("p", text("card.none", lang), class_="ca-foot")
     rows = table.rows(shown, lang)
     state.rows = rows.index.tolist()
-    state.table = {
-        "selection": {"rows": [state.rows.index(state.picked)] if state.picked in state.rows else []}
-    }
+    chosen = [state.rows.index(state.picked)] if state.picked in state.rows else []
+    state.table = {"selection": {"rows": chosen}}
     st.dataframe(
         rows,
         hide_index=True,
@@ -176,16 +170,10 @@ def twin(shown: gpd.GeoDataFrame, total: int, lang: str) -> None:
 
 def headings(lang: str) -> dict[str, object]:
     """The table's headings; a number of people is the least that is stated."""
-    titles, config = table.titles(lang), st.column_config
-    counts = {
-        name: config.NumberColumn(titles[name], help=text("table.least", lang)) for name in schema.COUNTS
-    }
-    return {**titles, **counts, "what": config.Column(titles["what"], width=205)}
-
-
-def language(code: str) -> str:
-    """A language's name for itself."""
-    return text("language", code)
+    titles, least = table.titles(lang), text("table.least", lang)
+    counts = {name: st.column_config.NumberColumn(titles[name], help=least) for name in schema.COUNTS}
+    wide = {name: st.column_config.Column(titles[name], width=205) for name in ("what", "place")}
+    return {**titles, **counts, **wide}
 
 
 def files(atlas: schema.Atlas, query: Query, lang: str) -> None:
@@ -201,6 +189,12 @@ def files(atlas: schema.Atlas, query: Query, lang: str) -> None:
         for kind, (make, mime) in makers.items():
             label, name = text(f"download.{kind}", lang), f"conflict-atlas.{kind}"
             st.download_button(label, make, name, mime, on_click="ignore")
+
+
+def languages(lang: str) -> None:
+    """The choice of language, each named in itself."""
+    names = {code: text("language", code) for code in labels.LANGUAGES}
+    st.segmented_control(text("view.language", lang), names, format_func=names.get, required=True, key="lang")
 
 
 def rejects(atlas: schema.Atlas, lang: str) -> None:
@@ -276,7 +270,17 @@ def given_paths() -> tuple[str, ...]:
     """The sample (unless ``--no-sample``), the paths after ``--``, and those in CONFLICT_ATLAS_PATHS."""
     named = [*sys.argv[1:], *os.environ.get("CONFLICT_ATLAS_PATHS", "").split(os.pathsep)]
     paths = tuple(path for path in named if path and path != "--no-sample")
-    return paths if "--no-sample" in named else (str(SAMPLE), *paths)
+    return paths if "--no-sample" in named else (str(vocab.DATA / "sample"), *paths)
+
+
+def read(lang: str) -> schema.Atlas:
+    """What the page shows; without it, why there is none."""
+    try:
+        with st.spinner(text("page.busy", lang)):
+            return load(given_paths())
+    except AtlasError as problem:
+        say("p", str(problem), class_="ca-problem")
+        st.stop()
 
 
 @st.cache_resource(show_spinner=False)

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo import pipeline
+from geo.errors import BrokenData
 from tests import page_events
 
 APP = Path(__file__).resolve().parents[1] / "app.py"
@@ -165,6 +167,14 @@ def test_without_events_the_page_says_how_to_give_some(
     assert "There are no events yet" in html(page)
     assert page.expander[0].label == "1 input could not be read"
     assert "no-such-file.txt" in page.dataframe[0].value["reason"][0]
+
+
+def test_broken_data_is_said_in_one_line(monkeypatch: pytest.MonkeyPatch, page: AppTest) -> None:
+    def build(paths: tuple[str, ...]) -> None:
+        raise BrokenData("data/places.csv", "is <damaged>", "check the project out again")
+
+    monkeypatch.setattr(pipeline, "build", build)
+    assert "data/places.csv is &lt;damaged&gt;: check the project out again" in html(draw(page))
 
 
 def test_paths_come_from_the_environment_too(

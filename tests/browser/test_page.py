@@ -133,6 +133,16 @@ def test_the_slider_moves_events_in_and_out(page: Page, address: str) -> None:
     assert_shown(page, len(ALL))
 
 
+def test_play_moves_the_window_and_pause_tells_the_page(page: Page, address: str) -> None:
+    root = opened(page, address, "?since=2016-05-01&until=2016-12-31")
+    assert_shown(page, 1)
+    page.get_by_role("button", name="Play").click()
+    expect(root).to_have_attribute("data-visible", "0")  # the window has left 2016 behind
+    page.get_by_role("button", name="Pause").click()
+    expect(page.locator(".ca-head [role=status]")).to_have_attribute("data-shown", "0")
+    assert f"since={(root.get_attribute('data-window') or '').split('/')[0]}" in page.url
+
+
 def test_the_group_filter_takes_members_as_of_each_events_date(page: Page, address: str) -> None:
     opened(page, address)
     choose(page, "Armed group", "JNIM")
