@@ -75,6 +75,8 @@ def row(event: tuple[Any, ...]) -> dict[str, Any]:
         "attribution": "claimed",
         "verification": "unverified",
         "sensitivity": "public",
+        "source": "a newspaper",
+        "licence": "CC BY 4.0",
         "reports": ["seed-000"],
         "independent_sources": 1,
         "evidence": [
