@@ -2,84 +2,112 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import cache
-
 from .. import vocab
-from ..model import Claim, Report
+from ..model import Claim
 from .frames import Frame
 from .incidents import Incident
-from .lexicon import Lexicon, Match, spoken
+from .lexicon import Match
 from .mentions import GENERIC, Mentions
+from .page import Page
+from .tables import function_words
+from .ties import affiliated, is_armed, local_branch
 from .tokens import Text
 
 STATUSES = ("claimed", "not_claimed", "attributed", "suspected", "denied")
-_AGENT = ("by", "par")
+_AFTER_CUE = 12  # words after "blamed on" in which the group stands
+_AGENT_REACH = 8  # words after "claimed by" in which the group stands
+_LATER = 2  # sentences after an incident in which a blame still speaks of it
+
+Named = tuple[str, Match[str] | None]
+"""A group, and where it is named (None when it is only meant)."""
+
+Told = tuple[Claim, int]
+"""A claim, and the sentence it stands in."""
 
 
 def find(
-    report: Report, text: Text, mentions: Mentions, frames: list[Frame], incidents: list[Incident], lang: str
-) -> dict[int, list[tuple[Claim, int]]]:
-    """The claims of a report, by the position of the incident they speak of.
+    page: Page, mentions: Mentions, frames: list[Frame], incidents: list[Incident]
+) -> dict[int, list[Told]]:
+    """Find the claims of a report, by the position of the incident they speak of.
 
     Parameters
     ----------
-    report : Report
-    text : Text
+    page : Page
     mentions : Mentions
     frames : list of Frame
         All frames of the report, those of no incident, too.
     incidents : list of Incident
-    lang : {'en', 'fr'}
 
     Returns
     -------
     dict of int to list of (Claim, int)
         Position in `incidents` to the claims made and the sentence each stands in.
+
+    Examples
+    --------
+    >>> from ..model import Report
+    >>> from . import anchors, frames, grouping, mentions
+    >>> from .tokens import cut
+    >>> text = cut("A bomb exploded on 1 July 2025. JNIM claimed responsibility for the attack.")
+    >>> found = mentions.find(text, "en")
+    >>> framed = frames.build(text, found, [], [])
+    >>> days = anchors.Calendar(None, [d.mention for d in found.dates], text.raw)
+    >>> told = grouping.resolve(framed, days)
+    >>> claims = find(Page(Report("a", text.raw), text, "en"), found, framed, told)
+    >>> [(claim.actor, claim.status) for claim, _ in claims[0]]
+    [('JNIM', 'claimed')]
     """
-    out: dict[int, list[tuple[Claim, int]]] = {}
+    out: dict[int, list[Told]] = {}
     for cue in mentions.cues:
         if cue.value not in (*STATUSES, "says"):
             continue
-        actor = _actor(text, mentions, cue, lang)
-        operation = any(
-            t.value.family == "operation" and 0 < t.first - cue.last <= 3 for t in mentions.triggers
-        )  # "claimed the operation": whatever else the sentence tells, it is the one told before
-        spoken_of = _incidents_of(text, cue, [] if operation else frames, incidents)
-        if cue.value == "says":
-            cue = cue._replace(value="claimed")
-        for incident in spoken_of:
-            if actor is None and cue.value != "not_claimed":
-                continue
-            group, named = actor if actor else (GENERIC, None)
-            if cue.value == "not_claimed":
-                group, named = _suspect(out.get(incident, []), group if named else GENERIC), None
-            first, last = (
-                (min(cue.first, named.first), max(cue.last, named.last)) if named else (cue.first, cue.last)
-            )
-            span = report.span(text.tokens[first].start, text.tokens[last].end)
-            said_by = (
-                vocab.name_of(group)
-                if cue.value in ("claimed", "denied") and group != GENERIC
-                else _speaker(report)
-            )
-            claim = Claim(group, cue.value, said_by, span)
+        named = _actor(page, mentions, cue)
+        if named is None and cue.value != "not_claimed":
+            continue
+        status = "claimed" if cue.value == "says" else cue.value
+        for incident in _spoken_of(page.text, cue, mentions, frames, incidents):
             held = out.setdefault(incident, [])
+            claim = _claim(page, cue, status, named, held)
             if not any((c.actor, c.status) == (claim.actor, claim.status) for c, _ in held):
-                held.append((claim, text.tokens[cue.first].sentence))
+                held.append((claim, page.text.tokens[cue.first].sentence))
     return {i: _entailed(claims) for i, claims in out.items()}
 
 
-def _speaker(report: Report) -> str | None:
-    return report.source or report.id
+def in_country(claim: Claim, country: str | None) -> Claim:
+    """Give a claim with the local branch of its group, as ``ties.local_branch`` tells.
+
+    Parameters
+    ----------
+    claim : Claim
+    country : str or None
+        ISO 3166-1 alpha-2.
+
+    Returns
+    -------
+    Claim
+
+    Examples
+    --------
+    >>> from ..model import Span
+    >>> in_country(Claim("IS", "claimed", None, Span("a", 0, 0, "")), "NE").actor
+    'ISSP'
+    """
+    return Claim(local_branch(claim.actor, country), claim.status, claim.by, claim.span)
 
 
-def _suspect(claims: list[tuple[Claim, int]], default: str) -> str:
-    return next((c.actor for c, _ in claims if c.status == "suspected"), default)
+def _claim(page: Page, cue: Match[str], status: str, named: Named | None, held: list[Told]) -> Claim:
+    """One claim, with the span from its cue to the group's name."""
+    group, at = named or (GENERIC, None)
+    if status == "not_claimed":  # "no group has claimed": the one that is suspected has not
+        suspect = (c.actor for c, _ in held if c.status == "suspected")
+        group, at = next(suspect, group if at else GENERIC), None
+    first, last = (min(cue.first, at.first), max(cue.last, at.last)) if at else (cue.first, cue.last)
+    own_words = status in ("claimed", "denied") and group != GENERIC
+    return Claim(group, status, vocab.name_of(group) if own_words else page.speaker, page.span(first, last))
 
 
-def _entailed(claims: list[tuple[Claim, int]]) -> list[tuple[Claim, int]]:
-    """ "No group has claimed it": neither has the one that is suspected."""
+def _entailed(claims: list[Told]) -> list[Told]:
+    """Where no group has claimed it, neither has the one that is suspected."""
     suspects = [c.actor for c, _ in claims if c.status == "suspected" and c.actor != GENERIC]
     out = []
     for claim, sentence in claims:
@@ -89,159 +117,140 @@ def _entailed(claims: list[tuple[Claim, int]]) -> list[tuple[Claim, int]]:
     return out
 
 
-def is_armed(group: str) -> bool:
-    """Whether a group can claim or be blamed for an attack as itself: not a state, nor a mere affiliation."""
-    return vocab.groups()[group].kind not in (
-        "state_forces",
-        "authorities",
-        "peacekeepers",
-        "political",
-        "foreign_forces",
-        "mercenaries",
-    )
-
-
-_SAHEL = frozenset({"ML", "BF", "NE"})
-
-
-def in_sahel(claim: Claim, country: str | None) -> Claim:
-    """The Islamic State in Mali, Burkina Faso or Niger is its Sahel Province."""
-    return replace(claim, actor="ISSP") if claim.actor == "IS" and country in _SAHEL else claim
-
-
-def affiliated(text: Text, mention: Match[str], lang: str, *, ahead_only: bool = False) -> bool:
-    """Whether a group is named only to say whose ally another is: "al-Qaeda-linked", "affilié à al-Qaïda"."""
-    before, after = _ties(lang)
-    tokens = text.tokens
-    behind = after.find(tokens, mention.last + 1, min(len(tokens), mention.last + 3))
-    if behind and behind[0].first == mention.last + 1:
-        return True
-    ahead = before.find(tokens, max(0, mention.first - 9), mention.first)
-    reach = 7 if tokens[mention.first - 1].text in ("and", "et", "or", "ou") else 3
-    return not ahead_only and any(mention.first - c.last <= reach for c in ahead)
-
-
-@cache
-def _ties(lang: str) -> tuple[Lexicon[str], Lexicon[str]]:
-    rows = spoken("ties", lang)
-    sides = ([(r["phrase"], side) for r in rows if r["side"] == side] for side in ("before", "after"))
-    return Lexicon(next(sides)), Lexicon(next(sides))
-
-
-def _actor(
-    text: Text, mentions: Mentions, cue: Match[str], lang: str
-) -> tuple[str, Match[str] | None] | None:
-    """Who claims (the subject, or after "by") or is blamed (after the cue); "the group" is the last one named."""
-    sentence = text.tokens[cue.first].sentence
+def _actor(page: Page, mentions: Mentions, cue: Match[str]) -> Named | None:
+    """Who claims (the subject, or after "by") or is blamed (after); "the group" is the last one named."""
     inside = [
-        a
-        for a in mentions.actors
-        if text.tokens[a.first].sentence == sentence
-        and (
-            not affiliated(text, a, lang)
-            or (
-                cue.value == "suspected"
-                and 0 < a.first - cue.last <= 3
-                and not affiliated(text, a, lang, ahead_only=True)
-            )
-        )
+        a for a in mentions.actors if page.text.same_sentence(a.first, cue.first) and _own(page, a, cue)
     ]
-    before = [a for a in inside if a.last < cue.first]
-    after = [a for a in inside if a.first > cue.last]
-    within = [a for a in inside if cue.first <= a.first <= cue.last]
     if cue.value == "not_claimed":
-        named = [a for a in within if a.value != GENERIC]
-        return (named[0].value, named[0]) if named else None
+        within = (a for a in inside if cue.first <= a.first <= cue.last and a.value != GENERIC)
+        return next(((a.value, a) for a in within), None)
     if cue.value == "says":
-        if text.tokens[cue.first].text == "citing":
-            subject = after[0] if after else None
-        elif not before and _stands_for_group(text, cue):
-            return _last_named(text, mentions, cue, lang)
-        else:
-            subject = before[-1] if before else None
-        return (
-            (subject.value, subject)
-            if subject and subject.value != GENERIC and is_armed(subject.value)
-            else None
-        )
+        return _speaker(page, mentions, cue, inside)
     if cue.value in ("claimed", "denied"):
-        ahead = _agent(text, cue, after)
-        chosen = ahead or (before[-1] if before else None)
-        chosen = (
-            next((a for a in reversed(before) if is_armed(a.value) and a.value != GENERIC), chosen)
-            if not ahead
-            else chosen
-        )
-        if chosen is not None and (
-            (is_armed(chosen.value) and chosen.value != GENERIC) or cue.value == "denied"
-        ):
-            return chosen.value, chosen
-        return _last_named(text, mentions, cue, lang) or (
-            (chosen.value, chosen) if chosen and is_armed(chosen.value) else None
-        )
-    near = [a for a in [*within, *after] if a.first - cue.last <= 12]
-    named = [a for a in near if a.value != GENERIC and (is_armed(a.value) or cue.value == "attributed")]
-    if cue.value == "suspected" and not named:
-        named = [a for a in before if a.value != GENERIC and is_armed(a.value) and cue.first - a.last <= 3]
-    chosen = named[0] if named else near[0] if near and cue.value == "attributed" else None
-    if chosen is None and cue.value == "suspected":
-        close = [a for a in inside if abs(a.first - cue.last) <= 2 or abs(cue.first - a.last) <= 2]
-        chosen = close[0] if close else None
+        return _claimant(page, mentions, cue, inside)
+    return _blamed(cue, inside)
+
+
+def _own(page: Page, actor: Match[str], cue: Match[str]) -> bool:
+    """Whether an actor is named for itself; "suspected al-Qaeda-linked" may be all that is suspected."""
+    if not affiliated(page.text, actor, page.lang):
+        return True
+    suspected = cue.value == "suspected" and 0 < actor.first - cue.last <= 3
+    return suspected and not affiliated(page.text, actor, page.lang, ahead_only=True)
+
+
+def _is_group(actor: Match[str]) -> bool:
+    """Whether an actor is a named armed group."""
+    return actor.value != GENERIC and is_armed(actor.value)
+
+
+def _speaker(page: Page, mentions: Mentions, cue: Match[str], inside: list[Match[str]]) -> Named | None:
+    """The group whose word a report gives: "JNIM said", "The group said", "citing JNIM"."""
+    before = [a for a in inside if a.last < cue.first]
+    if page.text.tokens[cue.first].text in function_words("citing"):
+        subject = next((a for a in inside if a.first > cue.last), None)
+    elif not before and _stands_for_group(page.text, cue):
+        return _last_named(page, mentions, cue)
+    else:
+        subject = before[-1] if before else None
+    return (subject.value, subject) if subject and _is_group(subject) else None
+
+
+def _claimant(page: Page, mentions: Mentions, cue: Match[str], inside: list[Match[str]]) -> Named | None:
+    """The group that claims or denies: after "by", else before the verb, else the last one named."""
+    before = [a for a in inside if a.last < cue.first]
+    chosen = _agent(page.text, cue, [a for a in inside if a.first > cue.last])
+    if chosen is None and before:
+        chosen = next((a for a in reversed(before) if _is_group(a)), before[-1])
+    if chosen is not None and (_is_group(chosen) or cue.value == "denied"):
+        return chosen.value, chosen
+    last = _last_named(page, mentions, cue)
+    if last is None and chosen is not None and is_armed(chosen.value):
+        return chosen.value, chosen
+    return last
+
+
+def _blamed(cue: Match[str], inside: list[Match[str]]) -> Named | None:
+    """The group that is blamed or suspected, after the cue; states can be blamed, but are not suspected."""
+    near = [a for a in inside if cue.first <= a.first and a.first - cue.last <= _AFTER_CUE]
+    within = [a for a in near if a.first <= cue.last]
+    near = [*within, *(a for a in near if a.first > cue.last)]
+    blamed = cue.value == "attributed"
+    chosen = next((a for a in near if a.value != GENERIC and (is_armed(a.value) or blamed)), None)
+    if blamed:
+        chosen = chosen or next(iter(near), None)
+    elif chosen is None:
+        ahead = (a for a in inside if a.last < cue.first and cue.first - a.last <= 3 and _is_group(a))
+        close = (a for a in inside if abs(a.first - cue.last) <= 2 or abs(cue.first - a.last) <= 2)
+        chosen = next(ahead, None) or next(close, None)
     return (chosen.value, chosen) if chosen else None
 
 
 def _stands_for_group(text: Text, cue: Match[str]) -> bool:
     """Whether the words before a verb of saying stand for a group: "The group said", "Elle affirme"."""
-    words = {
-        t.text
-        for t in text.tokens[max(text.first[text.tokens[cue.first].sentence], cue.first - 5) : cue.first]
-    }
-    return bool(words & {"group", "groupe", "organisation", "organization", "it", "they", "elle", "il"})
+    begin = max(text.first[text.tokens[cue.first].sentence], cue.first - 5)
+    return not function_words("speaking_group").isdisjoint(text.words(begin, cue.first))
 
 
 def _agent(text: Text, cue: Match[str], after: list[Match[str]]) -> Match[str] | None:
     """The actor in "claimed by X", "revendiquées par le X"."""
-    words = [t.text for t in text.tokens[cue.first : cue.last + 3]]
-    if not any(w in _AGENT for w in words):
+    if not _passive(text, cue):
         return None
-    return after[0] if after and after[0].first - cue.last <= 8 else None
+    return after[0] if after and after[0].first - cue.last <= _AGENT_REACH else None
 
 
-def _last_named(
-    text: Text, mentions: Mentions, cue: Match[str], lang: str
-) -> tuple[str, Match[str] | None] | None:
-    named = [
-        a
-        for a in mentions.actors
-        if a.last < cue.first and a.value != GENERIC and is_armed(a.value) and not affiliated(text, a, lang)
-    ]
-    return (named[-1].value, named[-1]) if named else None
+def _passive(text: Text, cue: Match[str]) -> bool:
+    """Whether "by" stands in or right after a cue."""
+    return not function_words("agent").isdisjoint(text.words(cue.first, cue.last + 3))
 
 
-def _incidents_of(text: Text, cue: Match[str], frames: list[Frame], incidents: list[Incident]) -> list[int]:
-    """The incidents a cue speaks of: those its own clause tells, else those of the sentence, else the last told."""
+def _last_named(page: Page, mentions: Mentions, cue: Match[str]) -> Named | None:
+    """The armed group named last before a cue, in whichever sentence."""
+    for actor in reversed(mentions.actors):
+        if actor.last < cue.first and _is_group(actor) and not affiliated(page.text, actor, page.lang):
+            return actor.value, actor
+    return None
+
+
+def _spoken_of(
+    text: Text, cue: Match[str], mentions: Mentions, frames: list[Frame], incidents: list[Incident]
+) -> list[int]:
+    """The incidents a cue speaks of: its own clause's, else those of the sentence, else the last told."""
+    here = _in_sentence(text, cue, incidents)
+    if here and cue.value == "says":
+        return list(dict.fromkeys(i for _, i in here))
+    if here:
+        before = [i for at, i in here if at < cue.first]
+        after = [i for at, i in here if at >= cue.first]
+        return [before[-1] if before and (_passive(text, cue) or not after) else after[0]]
+    # "claimed the operation": whatever else the sentence tells, it is the one told before
+    operation = any(t.value.family == "operation" and 0 < t.first - cue.last <= 3 for t in mentions.triggers)
     sentence = text.tokens[cue.first].sentence
-    here = sorted(
+    tells = any(f.sentence == sentence and f.status == "realised" and not f.reaction for f in frames)
+    if tells and not operation:
+        return []  # the sentence tells of something else, which is no incident here
+    return _told_last(sentence, cue, incidents)
+
+
+def _in_sentence(text: Text, cue: Match[str], incidents: list[Incident]) -> list[tuple[int, int]]:
+    """The incidents of a cue's sentence, each with the words that tell it, in order."""
+    sentence = text.tokens[cue.first].sentence
+    return sorted(
         (trigger.first, i)
         for i, incident in enumerate(incidents)
         for frame in incident.frames
         if frame.sentence == sentence
         for trigger in frame.triggers
     )
-    if here and cue.value == "says":
-        return list(dict.fromkeys(i for _, i in here))
-    if here:
-        before = [i for at, i in here if at < cue.first]
-        after = [i for at, i in here if at >= cue.first]
-        passive = any(t.text in _AGENT for t in text.tokens[cue.first : cue.last + 3])
-        return [before[-1] if before and (passive or not after) else after[0]]
-    if any(f.sentence == sentence and f.status == "realised" and not f.reaction for f in frames):
-        return []  # the sentence tells of something else, which is no incident here
-    told = [i for i, incident in enumerate(incidents) if any(f.sentence <= sentence for f in incident.frames)]
-    if not told:
-        return []
-    if cue.value not in ("claimed", "not_claimed", "says"):
-        told = [i for i in told if any(0 <= sentence - f.sentence <= 2 for f in incidents[i].frames)]
-        if not told:
-            return []
-    return [max(told, key=lambda i: max(f.sentence for f in incidents[i].frames if f.sentence <= sentence))]
+
+
+def _told_last(sentence: int, cue: Match[str], incidents: list[Incident]) -> list[int]:
+    """The incident told last before a sentence; a blame reaches back less far than a claim."""
+    told = {
+        i: [f.sentence for f in incident.frames if f.sentence <= sentence]
+        for i, incident in enumerate(incidents)
+    }
+    reach = sentence if cue.value in ("claimed", "not_claimed", "says") else _LATER
+    near = {i: max(at) for i, at in told.items() if any(sentence - s <= reach for s in at)}
+    return [max(near, key=lambda i: near[i])] if near else []

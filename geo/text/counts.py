@@ -10,11 +10,19 @@ import re
 from typing import NamedTuple
 
 from .lexicon import Match
-from .mentions import Mentions, Number, Target
+from .mentions import Mentions, Target
+from .numbers import Number
+from .tables import function_words
 from .tokens import Text
 
+_ANYONE = Target("people", "anyone")
 _UNIT_REACH = 5  # words after a number in which the people counted may stand
-_PART_OF = frozenset("dont of including among parmi notamment".split())
+_CLAUSE = 24  # words between a number and an outcome that still speaks of it
+_PASSED = 4  # each number between counts as this many words
+_BEHIND = 2  # an outcome before its number counts as this many words farther
+_CONTRAST = 6  # "while", "tandis que" between count as this many words
+_CONTRASTS = re.compile(r"\b(while|tandis|alors que|as well as)\b")
+_JOINS = re.compile(r"[\s,]*(?:and|et|ainsi que|as well as|,)?[\s]*(?:at least|au moins)?\s*")
 
 
 class Toll(NamedTuple):
@@ -34,7 +42,7 @@ class _Counted(NamedTuple):
 
 
 def tolls(text: Text, mentions: Mentions, first: int, stop: int) -> list[Toll]:
-    """The tolls of one sentence.
+    """Read the tolls of one sentence.
 
     Parameters
     ----------
@@ -56,120 +64,124 @@ def tolls(text: Text, mentions: Mentions, first: int, stop: int) -> list[Toll]:
     [('killed', 21, None), ('wounded', 22, 22)]
     """
     outcomes = [o for o in mentions.outcomes if first <= o.first < stop]
-    counted = _elliptic(
-        text,
-        [c for n in mentions.numbers if first <= n.first < stop if (c := _unit(text, mentions, n, stop))],
-    )
+    numbers = [n for n in mentions.numbers if first <= n.first < stop]
+    counted = _elliptic(text, [c for n in numbers if (c := _counted(text, mentions, n, stop))])
     found: list[Toll] = []
     for item in counted:
         if _is_part(text, item, first):
             continue
-        outcome = _outcome(text, item, outcomes, counted)
-        if outcome in (None, "none") or (outcome == "abducted" and item.unit.value.kind == "armed group"):
+        outcome, unit = _outcome(text, item, outcomes, counted), item.unit.value
+        if outcome in (None, "none") or (outcome == "abducted" and unit.kind == "armed group"):
             continue
-        victims = "people" if item.unit.value.who == "anyone" else item.unit.value.kind
-        found.append(
-            Toll(str(outcome), item.number.low, item.number.high, victims, item.number.first, item.unit.last)
-        )
+        victims = "people" if unit.who == "anyone" else unit.kind
+        low, high = item.number.low, item.number.high
+        found.append(Toll(str(outcome), low, high, victims, item.number.first, item.unit.last))
     return _added(text, found)
 
 
 def _elliptic(text: Text, counted: list[_Counted]) -> list[_Counted]:
-    """ "29 militants were killed and three captured": the three are militants, too."""
+    """Give a bare number the people counted before: "29 militants were killed and three captured"."""
     out: list[_Counted] = []
     for item in counted:
-        bare = item.unit.value == Target("people", "anyone") and item.unit.first <= item.number.last + 1
-        if out and bare and text.tokens[item.number.first - 1].text in ("and", "et"):
+        bare = item.unit.value == _ANYONE and item.unit.first <= item.number.last + 1
+        if out and bare and text.tokens[item.number.first - 1].text in function_words("and"):
             item = item._replace(unit=item.unit._replace(value=out[-1].unit.value))
         out.append(item)
     return out
 
 
-def _unit(text: Text, mentions: Mentions, number: Number, stop: int) -> _Counted | None:
-    """The people a number counts: "three Indian nationals", "four American and five Nigerien soldiers"."""
+def _counted(text: Text, mentions: Mentions, number: Number, stop: int) -> _Counted | None:
+    """The people a number counts: those named after it, else those an outcome beside it speaks of."""
+    unit = _unit(text, mentions, number, stop)
+    if unit is not None:
+        return _Counted(number, unit)
+    outcomes = mentions.outcomes
+    for outcome in outcomes:
+        close = number.last < outcome.first <= number.last + 2
+        if close and outcome.first < stop and outcome.value != "none":  # "12 dead"
+            return _Counted(number, Match(outcome.first, outcome.last, _ANYONE))
+    if any(o.last == number.first - 1 and o.value in ("abducted", "wounded") for o in outcomes):
+        return _Counted(number, Match(number.last, number.last, _ANYONE))  # "captured 22"
+    return None
+
+
+def _unit(text: Text, mentions: Mentions, number: Number, stop: int) -> Match[Target] | None:
+    """The people named after a number: "three Indian nationals", "four US and five Nigerien soldiers"."""
     reach = min(stop, number.last + 1 + _UNIT_REACH)
-    ends = {n.first: n.last for n in mentions.numbers}
+    starts = {n.first for n in mentions.numbers}
     for unit in mentions.targets:
-        if number.last < unit.first < reach and unit.value.who in ("people", "anyone"):
-            between = range(number.last + 1, unit.first)
-            gap = text.raw[text.tokens[number.last].end : text.tokens[unit.first].start]
-            next_ = next((i for i in between if i in ends), None)
-            article = number.low == number.high == 1 and unit.first > number.last + 1
-            joined = (
-                next_ is not None
-                and next_ - number.last <= 3
-                and text.tokens[next_ - 1].text in ("and", "et", "or", "ou")
-            )
-            if article or (next_ is not None and not joined) or re.search(r"[,;:.()]", gap):
-                break
-            return _Counted(number, unit._replace(last=next_ - 1) if next_ is not None else unit)
-    for outcome in mentions.outcomes:
-        if (
-            number.last < outcome.first <= number.last + 2
-            and outcome.first < stop
-            and outcome.value != "none"
-        ):
-            return _Counted(number, Match(outcome.first, outcome.last, Target("people", "anyone")))
-    for outcome in mentions.outcomes:
-        if outcome.last == number.first - 1 and outcome.value in ("abducted", "wounded"):
-            return _Counted(
-                number, Match(number.last, number.last, Target("people", "anyone"))
-            )  # "captured 22"
+        if not number.last < unit.first < reach or unit.value.who not in ("people", "anyone"):
+            continue
+        between = range(number.last + 1, unit.first)
+        other = next((i for i in between if i in starts), None)
+        article = number.low == number.high == 1 and len(between) > 0
+        if article or re.search(r"[,;:.()]", text.between(number.last, unit.first)):
+            return None
+        if other is None:
+            return unit
+        joined = text.tokens[other - 1].text in function_words("and") | function_words("or")
+        return unit._replace(last=other - 1) if joined and other - number.last <= 3 else None
     return None
 
 
 def _is_part(text: Text, item: _Counted, first: int) -> bool:
-    before = [t.text for t in text.tokens[max(first, item.number.first - 2) : item.number.first]]
-    pairs = (["of", "them"], ["among", "them"], ["of", "whom"], ["parmi", "eux"], ["parmi", "lesquels"])
-    return bool(before) and (
-        before[-1] in ("dont", "including", "notamment", "parmi") or before[-2:] in pairs
-    )
+    """Whether a number is part of one told before: "dont onze soldats", "three of them"."""
+    before = text.words(max(first, item.number.first - 2), item.number.first)
+    if not before:
+        return False
+    of_them = before[0] in function_words("part_of_them") and before[-1] in function_words("them")
+    return before[-1] in function_words("part_of") or of_them
 
 
 def _outcome(text: Text, item: _Counted, outcomes: list[Match[str]], counted: list[_Counted]) -> str | None:
     """The outcome that speaks of a number: in or right after its people, else the nearest in its clause."""
+    number, unit = item.number, item.unit
     for outcome in outcomes:
-        if item.number.last < outcome.first <= item.unit.last + 1:
+        if number.last < outcome.first <= unit.last + 1:
             return outcome.value
-    follows = next((o for o in outcomes if item.unit.last < o.first <= item.unit.last + 4), None)
-    if follows is not None and not any(item.number.first < c.number.first < follows.first for c in counted):
-        if not any(t.text in ("and", "et") for t in text.tokens[item.unit.last + 1 : follows.first]):
+    follows = next((o for o in outcomes if unit.last < o.first <= unit.last + 4), None)
+    if follows is not None:
+        others = any(number.first < c.number.first < follows.first for c in counted)
+        between = text.words(unit.last + 1, follows.first)
+        if not others and function_words("and").isdisjoint(between):
             return follows.value
-    best: tuple[int, str] | None = None
-    for outcome in outcomes:
-        low, high = sorted((outcome.first, item.number.first))
-        gap = text.raw[text.tokens[low].end : text.tokens[high].start]
-        if re.search(r"[;:]|\. ", gap):
-            continue
-        after = outcome.first > item.number.first
-        passed = sum(low < c.number.first < high for c in counted)
-        distance = abs(outcome.first - item.number.first) + 4 * passed + (0 if after else 2)
-        distance += 6 * bool(re.search(r"\b(while|tandis|alors que|as well as)\b", gap))
-        if best is None or distance < best[0]:
-            best = (distance, outcome.value)
-    return best[1] if best and best[0] <= 24 else None
+    ranked = [(d, o.value) for o in outcomes if (d := _distance(text, number, o, counted)) is not None]
+    best = min(ranked, key=lambda r: r[0], default=None)
+    return best[1] if best and best[0] <= _CLAUSE else None
+
+
+def _distance(text: Text, number: Number, outcome: Match[str], counted: list[_Counted]) -> int | None:
+    """How far an outcome stands from a number, in words or what weighs as much; None over a clause's end."""
+    low, high = sorted((outcome.first, number.first))
+    gap = text.between(low, high)
+    if re.search(r"[;:]|\. ", gap):
+        return None
+    passed = sum(low < c.number.first < high for c in counted)
+    behind = 0 if outcome.first > number.first else _BEHIND
+    return high - low + _PASSED * passed + behind + _CONTRAST * bool(_CONTRASTS.search(gap))
 
 
 def _added(text: Text, found: list[Toll]) -> list[Toll]:
     """Add up what one clause joins: other people of the same outcome, in the same sentence."""
     out: list[Toll] = []
     for toll in found:
-        before = out[-1] if out else None
-        if before is not None and before.outcome == toll.outcome:
-            gap = text.raw[text.tokens[before.span_last].end : text.tokens[toll.span_first].start]
-            words = gap.split()
-            joined = len(words) <= 3 and bool(
-                re.fullmatch(r"[\s,]*(?:and|et|ainsi que|as well as|,)?[\s]*(?:at least|au moins)?\s*", gap)
-            )
-            joined = joined or (
-                toll.span_first == before.span_last + 1 and before.span_last > before.span_first
-            )
-            if joined and toll.victims != before.victims or (joined and toll.victims == before.victims):
-                high = None if None in (before.high, toll.high) else (before.high or 0) + (toll.high or 0)
-                victims = before.victims if before.victims != "armed group" else toll.victims
-                out[-1] = Toll(
-                    toll.outcome, before.low + toll.low, high, victims, before.span_first, toll.span_last
-                )
-                continue
-        out.append(toll)
+        if out and out[-1].outcome == toll.outcome and _joined(text, out[-1], toll):
+            out[-1] = _sum(out[-1], toll)
+        else:
+            out.append(toll)
     return out
+
+
+def _joined(text: Text, before: Toll, toll: Toll) -> bool:
+    """Whether nothing but "and", a comma or "at least" stands between two tolls."""
+    gap = text.between(before.span_last, toll.span_first)
+    if len(gap.split()) <= 3 and _JOINS.fullmatch(gap):
+        return True
+    return toll.span_first == before.span_last + 1 and before.span_last > before.span_first
+
+
+def _sum(one: Toll, other: Toll) -> Toll:
+    """Two tolls as one statement; an open end stays open."""
+    high = None if one.high is None or other.high is None else one.high + other.high
+    victims = other.victims if one.victims == "armed group" else one.victims
+    return Toll(one.outcome, one.low + other.low, high, victims, one.span_first, other.span_last)

@@ -3,64 +3,96 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from .. import vocab
-from ..model import Claim, Count, Draft, PlaceRef, Precision, Report, Span
-from . import parties
-from .counts import Toll
+from ..dates import Interval
+from ..model import Claim, Draft, PlaceRef, Precision, Span
+from . import casualties, parties, placerefs
+from .actors import Scene
+from .assertions import Told, in_country
 from .frames import Frame
-from .assertions import in_sahel
 from .incidents import VIOLENT, Incident, When
 from .mentions import GENERIC
-from .placespans import PlaceAt
-from .tokens import Text
+from .page import Page
+from .parties import Parties
+from .placeat import PlaceAt
 
 _SENTENCES = 3  # how many sentences of a report are kept as evidence of one event
 _BACKGROUND = timedelta(days=14)
 _PLACELESS = ("formation",)
+_DEEDS = (*VIOLENT, "abduction")
 
 
-def build(
-    report: Report, text: Text, incidents: list[Incident], claims: dict[int, list[tuple[Claim, int]]], lang: str,
-    topic: str | None, countries: tuple[str, ...],
-) -> list[Draft]:  # fmt: skip
-    """Drafts of all incidents of a report.
+@dataclass(frozen=True)
+class _Case:
+    """One incident on its way to drafts: what its drafts share."""
+
+    page: Page
+    incident: Incident
+    claims: list[Claim]
+    country: str | None
+    status: str
+    series: str
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One event of an incident: its frames, the date and place it has, whether it is the whole incident."""
+
+    frames: list[Frame]
+    when: When | None
+    ref: PlaceRef | None
+    alone: bool
+
+
+def build(page: Page, incidents: list[Incident], claims: dict[int, list[Told]]) -> list[Draft]:
+    """Make the drafts of all incidents of a report.
 
     Parameters
     ----------
-    report, text
+    page : Page
     incidents : list of Incident
     claims : dict of int to list of (Claim, int)
-    lang : {'en', 'fr'}
-    topic : str or None
-        The group the report is about.
-    countries : tuple of str
-        Countries of the report, most spoken of first.
+        By position in `incidents`.
 
     Returns
     -------
     list of Draft
+
+    Examples
+    --------
+    >>> from ..model import Known, PlaceNames, Report
+    >>> from .reader import read
+    >>> names = PlaceNames({"kona": Known(frozenset({"town"}), frozenset({"ML"}), 9000)}, {})
+    >>> draft = read(Report("a", "Gunmen killed 12 villagers in Kona on 1 July 2025."), names).drafts[0]
+    >>> draft.place.name, draft.killed.low, [field for field, _ in draft.evidence][:3]
+    ('Kona', 12, ['sentence', 'event_type', 'start'])
     """
+    main = next((i.when.interval for i in incidents if i.when and i.family in _DEEDS), None)
     out: list[Draft] = []
-    main = next((i.when.interval for i in incidents if i.when and i.family in (*VIOLENT, "abduction")), None)
     for number, incident in enumerate(incidents):
-        if not _tells_enough(incident, incidents):
-            continue
-        status = incident.status
-        if status == "realised" and (
-            incident.family in _PLACELESS
-            or (main and incident.when and incident.when.interval.start < main.start - _BACKGROUND)
-        ):
-            status = "background"
-        told = [in_sahel(c, _country(incident, countries)) for c, _ in claims.get(number, [])]
-        out += _of_incident(report, text, incident, told, lang, topic, countries, status, number, incidents)
-    return out
+        if _tells_enough(incident, incidents):
+            country = placerefs.country_of(incident, page.countries)
+            told = [in_country(claim, country) for claim, _ in claims.get(number, [])]
+            status, series = _status(incident, main), f"{page.report.id}#{number}"
+            case = _Case(page, incident, told, country, status, series)
+            out += _drafts(case, _told_apart(incident, incidents))
+    return [_of_month(draft, page.report.published) for draft in out]
+
+
+def _status(incident: Incident, main: Interval | None) -> str:
+    """Background is what lies well before the event that a report is about."""
+    if incident.status != "realised":
+        return incident.status
+    before = main and incident.when and incident.when.interval.start < main.start - _BACKGROUND
+    return "background" if before or incident.family in _PLACELESS else "realised"
 
 
 def _told_apart(incident: Incident, incidents: list[Incident]) -> set[str]:
     """Places of a series whose shelling or bombing is an incident of its own."""
+    if len(incident.places) < 2:
+        return set()
     days = incident.when.interval if incident.when else None
     return {
         name
@@ -74,227 +106,146 @@ def _told_apart(incident: Incident, incidents: list[Incident]) -> set[str]:
 
 
 def _tells_enough(incident: Incident, incidents: list[Incident]) -> bool:
+    """Whether an incident has the place, date or toll that make it an event to show."""
     if incident.family in _PLACELESS:
         return incident.when is not None
-    countries = [p for p in incident.coarse.values()]
-    regions = [p for p in countries if p.level is not Precision.COUNTRY]
-    dated = (incident.when is not None and not incident.when.said) or (
-        incident.undated is not None and incident.undated.mention.last[2] is not None
-    )
-    dated = dated and not (incident.when and incident.when.interval.precision == "year")
+    regions = [p for p in incident.coarse.values() if p.level is not Precision.COUNTRY]
+    dated = _is_dated(incident)
+    if incident.family not in _DEEDS:
+        return bool(incident.places or regions) and (dated or incident.family != "protest")
+    if any(_is_part(incident, other, dated) for other in incidents):
+        return False
     tolled = any(f.tolls for f in incident.frames)
-    demonyms = [d for f in incident.frames for d in f.demonyms]
-    if incident.family in VIOLENT or incident.family == "abduction":
-        parent = not incident.places and any(
-            other is not incident
-            and other.places
-            and other.family == incident.family
-            and (
-                not dated
-                or (other.when and incident.when and other.when.interval.overlaps(incident.when.interval))
-            )
-            and (not other.countries or not incident.countries or other.countries & incident.countries)
-            for other in incidents
-        )
-        if parent:
-            return False
-        return (
-            bool(incident.places)
-            or (bool(regions) and (dated or tolled))
-            or (
-                bool(countries or demonyms)
-                and ((dated and (tolled or not regions)) or (tolled and len(incidents) == 1))
-            )
-        )
-    return bool(incident.places or regions) and (dated or incident.family != "protest")
+    if incident.places or (regions and (dated or tolled)):
+        return True
+    land = bool(incident.coarse) or any(f.demonyms for f in incident.frames)
+    counted = dated and (tolled or not regions)
+    return land and (counted or (tolled and len(incidents) == 1))
 
 
-def _of_incident(
-    report: Report, text: Text, incident: Incident, claims: list[Claim], lang: str, topic: str | None,
-    countries: tuple[str, ...], status: str, number: int, incidents: list[Incident],
-) -> list[Draft]:  # fmt: skip
-    apart = _told_apart(incident, incidents) if len(incident.places) > 1 else set()
-    places = [p for name, p in incident.places.items() if name not in apart] or _finest(incident)
-    country = _country(incident, countries)
-    series = f"{report.id}#{number}"
+def _is_dated(incident: Incident) -> bool:
+    """Whether the words date an incident closer than to a year, be it by a day that cannot be resolved."""
+    if incident.when is not None and incident.when.interval.precision == "year":
+        return False
+    if incident.when is not None and not incident.when.said:
+        return True
+    return incident.undated is not None and incident.undated.mention.last[2] is not None
+
+
+def _is_part(incident: Incident, other: Incident, dated: bool) -> bool:
+    """Whether an incident without a place only sums up, or speaks again of, another that has places."""
+    if incident.places or other is incident or not other.places or other.family != incident.family:
+        return False
+    if dated and not (other.when and incident.when and other.when.interval.overlaps(incident.when.interval)):
+        return False
+    return not other.countries or not incident.countries or bool(other.countries & incident.countries)
+
+
+def _drafts(case: _Case, apart: set[str]) -> list[Draft]:
+    """One draft a place of an incident, and one for "other towns"."""
+    incident = case.incident
+    places: list[PlaceAt | None] = [p for name, p in incident.places.items() if name not in apart]
+    places = places or [*placerefs.finest(incident)] or [None]
     drafts = []
-    for place in places or [None]:
-        name = next((k for k, v in incident.places.items() if v is place), None)
-        own = incident.by_place.get(name, []) if name else []
-        alone = len(places) < 2 and incident.remainder is None
-        frames = (
-            incident.frames
-            if alone
-            else _unique_frames([*own, *(f for f in incident.frames if not f.places)])
-        )
-        when = incident.when_by_place.get(name, incident.when) if name else incident.when
-        base = parties.find(
-            report, text, incident, frames if alone else incident.frames, claims, country, lang, topic
-        )
-        claims = claims or _asserted(report, incident, base)
-        ref = (
-            _ref(report, text, place, incident, country)
-            if place
-            else _by_demonym(report, text, incident, base)
-        )
-        if ref is None and incident.family in VIOLENT and not any(f.tolls for f in frames):
-            continue  # nothing says where, nothing says how many: no event to show
-        if len(places) > 1 and len(own) == 1 and any(f.family != "attack" for f in own):
-            base = base._replace(
-                sub_event_type=next(
-                    t.value.sub_event_type for f in own for t in f.triggers if f.family != "attack"
-                )
-            )
-        drafts.append(
-            _draft(
-                report,
-                text,
-                incident,
-                base,
-                claims,
-                ref,
-                when,
-                frames if alone else own,
-                alone,
-                status,
-                series,
-            )
-        )
+    for place in places:
+        base = _parties(case)
+        case = replace(case, claims=case.claims or _asserted(case, base))
+        drafts += _of_place(case, base, place, len(places))
     if incident.remainder is not None:
-        rest = _remainder(report, text, incident, country)
-        base = parties.find(report, text, incident, incident.frames, claims, country, lang, topic)
-        drafts.append(
-            _draft(report, text, incident, base, claims, rest, incident.when, [], False, status, series)
-        )
+        rest = placerefs.remainder(case.page, incident.remainder, case.country)
+        part = _Part([], incident.when, rest, alone=False)
+        drafts.append(_draft(case, part, _parties(case)))
     return drafts
 
 
-def _asserted(report: Report, incident: Incident, base: parties.Parties) -> list[Claim]:
-    """A report that names the doer itself, with no claim by anyone, attributes the deed."""
-    if incident.family not in (*VIOLENT, "abduction"):
+def _of_place(case: _Case, base: Parties, place: PlaceAt | None, among: int) -> list[Draft]:
+    """The draft of one place of an incident; none where nothing says where, and nothing how many."""
+    incident = case.incident
+    name = next((k for k, v in incident.places.items() if v is place), None)
+    own = incident.by_place.get(name, []) if name else []
+    alone = among < 2 and incident.remainder is None
+    shared = [*own, *(f for f in incident.frames if not f.places)]
+    frames = incident.frames if alone else _unique(shared)
+    ref = placerefs.ref(case.page, place, incident) if place else None
+    if ref is None and incident.family not in _PLACELESS:
+        ref = placerefs.by_demonym(case.page, incident, base.actors)
+    if ref is None and incident.family in VIOLENT and not any(f.tolls for f in frames):
         return []
-    by = report.source or report.id
-    return [
-        Claim(a.id, "attributed", by, a.span)
-        for a in base.actors
-        if a.role == "perpetrator" and a.id != GENERIC
-    ]
+    if among > 1 and len(own) == 1 and own[0].family != "attack":
+        base = base._replace(sub_event_type=own[0].triggers[0].value.sub_event_type)
+    when = incident.when_by_place.get(name, incident.when) if name else incident.when
+    return [_draft(case, _Part(frames if alone else own, when, ref, alone), base)]
 
 
-def _unique_frames(frames: Iterable[Frame]) -> list[Frame]:
+def _parties(case: _Case) -> Parties:
+    """The parties of an incident, which its places share."""
+    return parties.find(Scene(case.page, case.incident, case.incident.frames, case.claims, case.country))
+
+
+def _asserted(case: _Case, base: Parties) -> list[Claim]:
+    """A report that names the doer itself, with no claim by anyone, attributes the deed."""
+    if case.incident.family not in _DEEDS:
+        return []
+    doers = [a for a in base.actors if a.role == "perpetrator" and a.id != GENERIC]
+    return [Claim(a.id, "attributed", case.page.speaker, a.span) for a in doers]
+
+
+def _unique(frames: Iterable[Frame]) -> list[Frame]:
+    """Each frame once: frames are compared by what they are, not by what they hold."""
     return list({id(f): f for f in frames}.values())
 
 
-def _finest(incident: Incident) -> list[PlaceAt]:
-    """Regions if any are told, else one country or part of one: never both."""
-    coarse = list(incident.coarse.values())
-    regions = [p for p in coarse if p.level in (Precision.ADMIN1, Precision.ADMIN2) and p.kind != "informal"]
-    return regions or sorted(coarse, key=lambda p: not p.part)[:1]
-
-
-def _country(incident: Incident, countries: tuple[str, ...]) -> str | None:
-    held = incident.countries
-    if len(held) == 1:
-        return next(iter(held))
-    return next((c for c in countries if not held or c in held), None)
-
-
-def _span(report: Report, text: Text, first: int, last: int) -> Span:
-    return report.span(text.tokens[first].start, text.tokens[last].end)
-
-
-def _ref(report: Report, text: Text, place: PlaceAt, incident: Incident, country: str | None) -> PlaceRef:
-    span = _span(report, text, place.first, place.last)
-    alone = (
-        len(incident.places) == 1
-        and len(incident.coarse) == 1
-        and place.level in (Precision.EXACT, Precision.NEAR)
-    )
-    around = [p.name for p in incident.coarse.values()] if alone else []
-    containers = tuple(dict.fromkeys([*place.within, *around]))
-    fallback = None
-    reference = next(
-        (p for f in incident.frames for p in f.places if p.role == "reference" and p.group != place.group),
-        None,
-    )
-    if reference is not None and place.level is Precision.EXACT:
-        fallback = PlaceRef(
-            reference.name, _span(report, text, reference.first, reference.last), Precision.NEAR, country=country,
-            distance_km=reference.km, bearing=reference.bearing,
-        )  # fmt: skip
-    if place.other:
-        fallback = PlaceRef(place.other, span, Precision.NEAR, country=place.country or _stated(incident))
-    level = place.level
-    if place.kind == "informal" and level is Precision.ADMIN1:
-        level = Precision.COUNTRY
-    return PlaceRef(
-        place.name, span, level, role="event", country=place.country or _stated(incident), within=containers, kind=place.kind,
-        distance_km=place.km, bearing=place.bearing, other=place.other, fallback=fallback,
-    )  # fmt: skip
-
-
-def _stated(incident: Incident) -> str | None:
-    """The one country that the incident's own sentences name as its place."""
-    named = {p.country for p in incident.coarse.values() if p.country}
-    return named.pop() if len(named) == 1 else None
-
-
-def _by_demonym(report: Report, text: Text, incident: Incident, base: parties.Parties) -> PlaceRef | None:
-    """ "200 Burkina Faso soldiers": in that country, if the group is known to be active there; else no place."""
-    if incident.family in _PLACELESS:
-        return None
-    active = {c for a in base.actors for c in vocab.active_in(a.id)}
-    found = [(at, code) for f in incident.frames for at, code in f.demonyms if code in active]
-    if not found:
-        return None
-    span = _span(report, text, found[0][0], found[0][0])
-    return PlaceRef(span.text, span, Precision.COUNTRY, country=found[0][1], kind="whole")
-
-
-def _remainder(report: Report, text: Text, incident: Incident, country: str | None) -> PlaceRef:
-    """ "… and other towns near the borders with X": what the sentence says, to its end, and no place."""
-    match = incident.remainder
-    assert match is not None
-    start = text.tokens[match.first].start
-    end = text.sentences[text.tokens[match.first].sentence][1]
-    cut = next((i for i in range(start, end) if text.raw[i] in ".;:,\n"), end)
-    span = report.span(start, cut)
-    return PlaceRef(span.text, span, Precision.UNRESOLVED, country=country)
-
-
-def _draft(
-    report: Report, text: Text, incident: Incident, base: parties.Parties, claims: list[Claim], ref: PlaceRef | None,
-    when: When | None, frames: list[Frame], alone: bool, status: str, series: str,
-) -> Draft:  # fmt: skip
-    reasons = list(base.reasons)
-    evidence: list[tuple[str, Span]] = []
-    told = frames or incident.frames
-    for sentence in list(dict.fromkeys(f.sentence for f in told))[:_SENTENCES]:
-        evidence.append(("sentence", report.span(*text.sentences[sentence])))
-    trigger = told[0].triggers[0]
-    evidence.append(("event_type", _span(report, text, trigger.first, trigger.last)))
-    if when is not None:
-        evidence.append(("start", _span(report, text, when.at.first, when.at.last)))
-        reasons.append(f"date: {when.how}")
-    elif incident.undated is not None:
-        evidence.append(("start", _span(report, text, incident.undated.first, incident.undated.last)))
-        reasons.append("date: the words give no date that can be known")
-    if ref is not None:
-        evidence.append(("place_name", ref.span))
-        for name in ref.within:
-            reasons.append(f"place: told as lying in {name}")
-    evidence += [("actors", a.span) for a in base.actors]
-    evidence += [("claims", c.span) for c in claims]
-    counts, notes = _counts(report, text, frames if (alone or frames) else [], incident, alone)
+def _draft(case: _Case, part: _Part, base: Parties) -> Draft:
+    """One draft, with the evidence and the reasons of each field."""
+    page, incident, ref = case.page, case.incident, part.ref
+    counts, notes = casualties.find(page, incident, part.frames, alone=part.alone)
+    evidence = _evidence(page, incident, part)
+    evidence += [("actors", a.span) for a in base.actors] + [("claims", c.span) for c in case.claims]
     evidence += [(field, count.span) for field, count in counts.items()]
-    reasons += notes
+    reasons = [*base.reasons, *_why(incident, part), *notes]
     return Draft(
-        report_id=report.id, sub_event_type=base.sub_event_type, status=status,
-        interval=when.interval if when else None, place=ref, actors=base.actors, targets=base.targets,
-        killed=counts.get("killed"), wounded=counts.get("wounded"), abducted=counts.get("abducted"),
-        claims=tuple(claims), evidence=tuple(dict.fromkeys(evidence)), reasons=tuple(dict.fromkeys(reasons)),
-        series=series, confidence=_confidence(when, ref),
-    )  # fmt: skip
+        report_id=page.report.id,
+        sub_event_type=base.sub_event_type,
+        status=case.status,
+        interval=part.when.interval if part.when else None,
+        place=ref,
+        actors=base.actors,
+        targets=base.targets,
+        killed=counts.get("killed"),
+        wounded=counts.get("wounded"),
+        abducted=counts.get("abducted"),
+        claims=tuple(case.claims),
+        evidence=tuple(dict.fromkeys(evidence)),
+        reasons=tuple(dict.fromkeys(reasons)),
+        series=case.series,
+        confidence=_confidence(part.when, ref),
+    )
+
+
+def _evidence(page: Page, incident: Incident, part: _Part) -> list[tuple[str, Span]]:
+    """The sentences that tell an event, and the words of its type, date and place."""
+    told = part.frames or incident.frames
+    sentences = list(dict.fromkeys(f.sentence for f in told))[:_SENTENCES]
+    out = [("sentence", page.report.span(*page.text.sentences[s])) for s in sentences]
+    trigger = told[0].triggers[0]
+    out.append(("event_type", page.span(trigger.first, trigger.last)))
+    date = part.when.at if part.when else incident.undated
+    if date is not None:
+        out.append(("start", page.span(date.first, date.last)))
+    if part.ref is not None:
+        out.append(("place_name", part.ref.span))
+    return out
+
+
+def _why(incident: Incident, part: _Part) -> list[str]:
+    """How the date was found, and what the place is told to lie in."""
+    out = []
+    if part.when is not None:
+        out.append(f"date: {part.when.how}")
+    elif incident.undated is not None:
+        out.append("date: the words give no date that can be known")
+    within = part.ref.within if part.ref else ()
+    return out + [f"place: told as lying in {name}" for name in within]
 
 
 def _confidence(when: When | None, ref: PlaceRef | None) -> float:
@@ -304,74 +255,11 @@ def _confidence(when: When | None, ref: PlaceRef | None) -> float:
     return round(0.4 + dated + placed, 2)
 
 
-def _counts(
-    report: Report, text: Text, frames: list[Frame], incident: Incident, alone: bool
-) -> tuple[dict[str, Count], list[str]]:
-    """Counts of one event; a toll of a whole series belongs to none of its places, and is said."""
-    mine = frames if alone else [f for f in frames if len([p for p in f.places if p.role == "event"]) <= 1]
-    notes = []
-    if not alone:
-        shared = [t for f in incident.frames if f not in mine for t in f.tolls]
-        notes = [
-            f"{t.outcome} in the series as a whole, by place not stated: {_span(report, text, t.span_first, t.span_last).text}"
-            for t in shared
-        ]
-    out = {}
-    for outcome in ("killed", "wounded", "abducted"):
-        found = [t for f in mine for t in f.tolls if t.outcome == outcome]
-        if found:
-            low, high = _total(found)
-            attackers = [t for t in found if t.victims == "armed group"]
-            if attackers and len(attackers) < len(found):
-                notes.append(f"{outcome}: the upper end counts attackers, too")
-            first = next((t for t in found if t.victims != "armed group"), found[0])
-            out[outcome] = Count(low, high, _span(report, text, first.span_first, first.span_last))
-    return out, notes
-
-
-def _total(tolls: list[Toll]) -> tuple[int, int | None]:
-    """One interval of all tolls: statements on the same people span a range, different people add up.
-
-    Attackers count at the upper end only, unless nobody else is counted.
-    """
-    kinds = {t.victims for t in tolls}
-    spans = {kind: _span_of([t for t in tolls if t.victims == kind]) for kind in kinds}
-    attackers = spans.pop("armed group", None) if len(kinds) > 1 else None
-    people = spans.pop("people", None)
-    parts = list(spans.values())
-    added = (sum(p[0] for p in parts), _sum(p[1] for p in parts)) if parts else None
-    both = [p for p in (people, added) if p]
-    low = min(p[0] for p in both)
-    high = None if any(p[1] is None for p in both) else max(p[1] or 0 for p in both)
-    return low, _sum([high, attackers[1] or attackers[0]]) if attackers else high
-
-
-def _sum(numbers: Iterable[int | None]) -> int | None:
-    given = list(numbers)
-    return None if None in given else sum(n or 0 for n in given)
-
-
-def _span_of(tolls: list[Toll]) -> tuple[int, int | None]:
-    low = min(t.low for t in tolls)
-    top = max(t.high if t.high is not None else t.low for t in tolls)
-    open_ended = any(t.high is None and t.low >= top for t in tolls)
-    return low, None if open_ended else top
-
-
-def with_publication(draft: Draft, report: Report) -> Draft:
-    """A report of a known month that gives its event no date at all: the event is of that month, at the latest."""
-    published = report.published
+def _of_month(draft: Draft, published: Interval | None) -> Draft:
+    """An event that is given no date at all is of the month of publication, at the latest."""
     named = any(field == "start" for field, _ in draft.evidence)
-    if (
-        draft.interval is None
-        and not named
-        and published
-        and published.precision == "month"
-        and draft.status == "realised"
-    ):
-        return replace(
-            draft,
-            interval=published,
-            reasons=(*draft.reasons, "date: the month of publication, none in the text"),
-        )
-    return draft
+    undated = draft.interval is None and not named and draft.status == "realised"
+    if not undated or published is None or published.precision != "month":
+        return draft
+    why = "date: the month of publication, none in the text"
+    return replace(draft, interval=published, reasons=(*draft.reasons, why))

@@ -11,10 +11,13 @@ from dataclasses import dataclass, field
 from .counts import Toll, tolls
 from .lexicon import Match
 from .mentions import DateAt, Mentions, Target, Trigger
-from .placespans import PlaceAt, function_words
+from .placeat import PlaceAt
+from .tables import function_words
 from .tokens import Text
 
 VAGUE = ("vague",)
+_SPEECH = ("statement", "claimed", "says", "denied")
+_SAID = 6  # words between a verb of saying and its date
 WEAK = ("weak", "vague", "toll")
 _HABIT = 8  # words between "often" and the trigger that it speaks of
 _AHEAD = 8  # a place or date before a trigger counts as this many words farther than one after it
@@ -53,7 +56,7 @@ class Frame:
         return any(t.value.form == "plural" for t in self.triggers)
 
     def tolls_of(self, *outcomes: str) -> list[Toll]:
-        """Its tolls of the given outcomes."""
+        """Give its tolls of the given outcomes: killed, wounded, abducted."""
         return [t for t in self.tolls if t.outcome in outcomes]
 
     @property
@@ -65,7 +68,7 @@ class Frame:
 def build(
     text: Text, mentions: Mentions, places: list[PlaceAt], demonyms: list[tuple[int, str]]
 ) -> list[Frame]:
-    """The frames of a text, in order of its sentences.
+    """Read the frames of a text, in order of its sentences.
 
     Parameters
     ----------
@@ -78,6 +81,14 @@ def build(
     Returns
     -------
     list of Frame
+
+    Examples
+    --------
+    >>> from . import mentions
+    >>> from .tokens import cut
+    >>> text = cut("Troops foiled an attack. Gunmen abducted a driver.")
+    >>> [(f.family, f.status) for f in build(text, mentions.find(text, "en"), [], [])]
+    [('attack', 'negated'), ('abduction', 'realised')]
     """
     out: list[Frame] = []
     for sentence in range(len(text.sentences)):
@@ -91,9 +102,7 @@ def build(
         if any(c.value == "metaphor" for c in cues):
             continue
         families = list(dict.fromkeys(t.value.family for t in triggers))
-        frames = [
-            _frame(text, sentence, f, [t for t in triggers if t.value.family == f], cues) for f in families
-        ]
+        frames = [_frame(text, f, [t for t in triggers if t.value.family == f], cues) for f in families]
         _share(text, frames, mentions, places, demonyms, cues)
         out += _without_results([f for f in frames if not all(t.value.form in VAGUE for t in f.triggers)])
     return out
@@ -115,7 +124,7 @@ def _by_toll(text: Text, mentions: Mentions, first: int, stop: int) -> list[Matc
 
 
 def _without_results(frames: list[Frame]) -> list[Frame]:
-    """ "17 killed when a bomb exploded": the deaths are the bomb's, not an attack beside it."""
+    """Leave out deaths that are a bomb's, not an attack's beside it: "17 killed when a bomb exploded"."""
     causes = [f for f in frames if f.family in ("explosion", "suicide", "shelling", "airstrike")]
     kept = [f for f in frames if not (causes and f.family == "attack" and _by_cause(f, causes))]
     for lost in (f for f in frames if not any(f is k for k in kept)):
@@ -123,10 +132,9 @@ def _without_results(frames: list[Frame]) -> list[Frame]:
     return kept
 
 
-def _frame(
-    text: Text, sentence: int, family: str, triggers: list[Match[Trigger]], cues: list[Match[str]]
-) -> Frame:
-    frame = Frame(sentence, family, triggers)
+def _frame(text: Text, family: str, triggers: list[Match[Trigger]], cues: list[Match[str]]) -> Frame:
+    """One family of a sentence, with what the cues near its triggers say of it."""
+    frame = Frame(text.tokens[triggers[0].first].sentence, family, triggers)
     near = [
         c
         for c in cues
@@ -155,22 +163,23 @@ def _frame(
 def _of_habit(text: Text, cue: Match[str], triggers: list[Match[Trigger]]) -> bool:
     """Whether a word like "often" or "since 2012" speaks of one of these triggers: near it, in its clause."""
     for trigger in triggers:
-        low, high = sorted((cue, trigger), key=lambda m: m.first)
-        gap = text.raw[text.tokens[low.last].end : text.tokens[max(high.first, low.last)].start]
+        low, high = (cue, trigger) if cue.first <= trigger.first else (trigger, cue)
+        gap = text.between(low.last, max(high.first, low.last))
         if trigger.value.form not in VAGUE and high.first - low.last <= _HABIT and "," not in gap:
             return True
     return False
 
 
 def _clause_between(text: Text, low: int, high: int) -> bool:
-    return any(sign in text.raw[text.tokens[low].end : text.tokens[high].start] for sign in ";:—«“")
+    """Whether a sign that ends a clause or opens a quotation stands between two words."""
+    return any(sign in text.between(low, high) for sign in ";:—«“")
 
 
 def _negated(text: Text, triggers: list[Match[Trigger]]) -> bool:
     """Whether every verb is denied: "not being kidnapped", "n'ont pas attaqué", "had not been attacked"."""
     verbs = [t for t in triggers if t.value.form in ("verb", "kill")]
-    before = [{t.text for t in text.tokens[max(0, verb.first - 3) : verb.first]} for verb in verbs]
-    return bool(before) and all(words & {"not", "never", "pas", "jamais"} for words in before)
+    before = [text.words(verb.first - 3, verb.first) for verb in verbs]
+    return bool(before) and all(function_words("negation").intersection(words) for words in before)
 
 
 def _definite(text: Text, trigger: Match[Trigger]) -> bool:
@@ -178,16 +187,13 @@ def _definite(text: Text, trigger: Match[Trigger]) -> bool:
     if trigger.value.form == "toll":
         return True
     if trigger.value.form not in ("noun", "plural", "weak"):
-        before = text.tokens[trigger.first - 1].text if trigger.first else ""
-        return before in ("the", "these", "those", "les", "ces") and trigger.value.form == "verb"
+        before = text.words(trigger.first - 1, trigger.first)
+        return trigger.value.form == "verb" and not function_words("definite_plural").isdisjoint(before)
     for at in range(trigger.first - 1, max(-1, trigger.first - 4), -1):
-        word = text.tokens[at]
-        if word.sentence != text.tokens[trigger.first].sentence:
+        if not text.same_sentence(at, trigger.first) or text.tokens[at].text in function_words("indefinite"):
             return False
-        if word.text in function_words("anaphor"):
+        if text.tokens[at].text in function_words("anaphor"):
             return True
-        if word.text in ("a", "an", "une", "un", "another", "of", "de", "d", "in", "des", "par", "by"):
-            return False
     return False
 
 
@@ -199,7 +205,7 @@ def _share(
     demonyms: list[tuple[int, str]],
     cues: list[Match[str]],
 ) -> None:
-    """Give each frame of a sentence what lies nearest to its triggers; what only one has, the others share."""
+    """Give each frame of a sentence what lies nearest its triggers; what only one has, the others share."""
     sentence = frames[0].sentence
     first, stop = text.first[sentence], text.first[sentence + 1]
     inside = [p for p in places if first <= p.first < stop and p.role in ("event", "container", "reference")]
@@ -211,9 +217,8 @@ def _share(
         frame = _nearest(frames, when.first, when.last)
         (frame.said if spoken else frame.dates).append(when)
     for toll in tolls(text, mentions, first, stop):
-        _nearest(
-            [f for f in frames if _counts(f, toll)] or frames, toll.span_first, toll.span_last
-        ).tolls.append(toll)
+        fitting = [f for f in frames if _counts(f, toll)] or frames
+        _nearest(fitting, toll.span_first, toll.span_last).tolls.append(toll)
     for frame in frames:
         frame.actors = [a for a in mentions.actors if first <= a.first < stop]
         frame.targets = [t for t in mentions.targets if first <= t.first < stop]
@@ -226,10 +231,13 @@ def _share(
 
 
 def _counts(frame: Frame, toll: Toll) -> bool:
+    """Whether a toll is of a frame's kind: people taken belong to abductions, all others to the rest."""
     return (frame.family == "abduction") == (toll.outcome == "abducted")
 
 
 def _nearest(frames: list[Frame], first: int, last: int) -> Frame:
+    """The frame with the trigger nearest to some words."""
+
     def distance(frame: Frame) -> int:
         """Words between; what follows a trigger is rather its own than what precedes one."""
         return min(
@@ -241,18 +249,14 @@ def _nearest(frames: list[Frame], first: int, last: int) -> Frame:
 
 
 def _spoken(text: Text, when: DateAt, cues: list[Match[str]], frames: list[Frame]) -> bool:
-    """Whether a date is that of a statement or a claim ("said on Wednesday"), not of the event: what lies nearer."""
+    """Whether a date is that of a statement ("said on Wednesday"), not of the event: what lies nearer."""
 
     def words_to(first: int, last: int) -> int:
         return min(abs(when.first - last), abs(first - when.last))
 
-    if when.mention.relative and when.mention.relative[0] == "event" and when.mention.relative[1]:
-        if any(c.value in _SPEECH for c in cues):
-            return True  # "claimed the attack a day later"
+    relative = when.mention.relative
+    if relative and relative[0] == "event" and relative[1] and any(c.value in _SPEECH for c in cues):
+        return True  # "claimed the attack a day later"
     speech = [words_to(c.first, c.last) + (c.first > when.last) for c in cues if c.value in _SPEECH]
     deeds = [words_to(t.first, t.last) for f in frames for t in f.triggers]
     return bool(speech) and min(speech) < min(deeds) and min(speech) <= _SAID
-
-
-_SPEECH = ("statement", "claimed", "says", "denied")
-_SAID = 6  # words between a verb of saying and its date

@@ -6,13 +6,9 @@ three words of any kind.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from typing import Generic, NamedTuple, TypeVar
 
-from .. import vocab
-from ..errors import BrokenData
 from .tokens import Token, words
 
 T = TypeVar("T")
@@ -39,7 +35,8 @@ class Lexicon(Generic[T]):
     Examples
     --------
     >>> from .tokens import cut
-    >>> found = Lexicon([("claim* ~ responsibility", "claimed")]).find(cut("It claimed full responsibility.").tokens)
+    >>> claims = Lexicon([("claim* ~ responsibility", "claimed")])
+    >>> found = claims.find(cut("It claimed full responsibility.").tokens)
     >>> [(m.first, m.last, m.value) for m in found]
     [(1, 3, 'claimed')]
     """
@@ -58,6 +55,7 @@ class Lexicon(Generic[T]):
                 self._exact.setdefault(pattern[0], []).append((pattern, value))
 
     def _starting(self, word: str) -> list[tuple[list[str], T]]:
+        """The entries that a word may begin, longest first; kept, because words come again."""
         found = self._seen.get(word)
         if found is None:
             found = self._exact.get(word, []) + [e for e in self._prefix if word.startswith(e[0][0][:-1])]
@@ -67,10 +65,22 @@ class Lexicon(Generic[T]):
         return found
 
     def find(self, tokens: Sequence[Token], first: int = 0, stop: int | None = None) -> list[Match[T]]:
-        """All matches between two words, left to right, none overlapping."""
+        """Find all matches between two words, left to right, none overlapping.
+
+        Parameters
+        ----------
+        tokens : sequence of Token
+        first, stop : int
+            Where to look: from `first` up to, not including, `stop` (None: to the end).
+
+        Returns
+        -------
+        list of Match
+        """
         return list(self._scan(tokens, first, len(tokens) if stop is None else stop))
 
     def _scan(self, tokens: Sequence[Token], at: int, stop: int) -> Iterator[Match[T]]:
+        """The farthest match at each word, and on after its end."""
         while at < stop:
             best: Match[T] | None = None
             for pattern, value in self._starting(tokens[at].text):
@@ -85,6 +95,7 @@ class Lexicon(Generic[T]):
 
 
 def _pattern(phrase: str) -> list[str]:
+    """A phrase as the words that a text must hold; the ``*`` stays on the last word of its part."""
     out: list[str] = []
     for part in phrase.split():
         if part == "~":
@@ -98,7 +109,7 @@ def _pattern(phrase: str) -> list[str]:
 
 
 def _fit(pattern: list[str], tokens: Sequence[Token], at: int, stop: int) -> int | None:
-    """Index of the last word of a pattern that begins at a word, inside one sentence; None if it does not fit."""
+    """Last word of a pattern that begins at a word, inside one sentence; None if it does not fit."""
     here, sentence = at, tokens[at].sentence
     gap = False
     for part in pattern:
@@ -116,45 +127,3 @@ def _fit(pattern: list[str], tokens: Sequence[Token], at: int, stop: int) -> int
         else:
             return None
     return here - 1
-
-
-@cache
-def table(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of a dictionary under data/text.
-
-    Parameters
-    ----------
-    name : str
-        File name without its ending.
-
-    Returns
-    -------
-    tuple of dict
-
-    Raises
-    ------
-    BrokenData
-        When the file is not there.
-    """
-    path = vocab.DATA / "text" / f"{name}.csv"
-    try:
-        with open(path, encoding="utf-8", newline="") as file:
-            return tuple(csv.DictReader(file))
-    except FileNotFoundError:
-        raise BrokenData(str(path), "is missing", "restore it from the repository") from None
-
-
-@cache
-def spoken(name: str, lang: str) -> tuple[dict[str, str], ...]:
-    """The rows of a dictionary that belong to a language, or to any.
-
-    Parameters
-    ----------
-    name : str
-    lang : {'en', 'fr'}
-
-    Returns
-    -------
-    tuple of dict
-    """
-    return tuple(row for row in table(name) if row["lang"] in (lang, "any"))

@@ -12,8 +12,10 @@ from functools import cache
 from typing import NamedTuple
 
 from .. import vocab
-from . import dates
-from .lexicon import Lexicon, Match, spoken
+from . import dates, numbers
+from .lexicon import Lexicon, Match
+from .numbers import Number
+from .tables import spoken
 from .tokens import Text
 
 GENERIC = "Unidentified"
@@ -32,15 +34,6 @@ class Target(NamedTuple):
 
     kind: str
     who: str
-
-
-class Number(NamedTuple):
-    """A number as an interval; high None is "at least"."""
-
-    first: int
-    last: int
-    low: int
-    high: int | None
 
 
 @dataclass(frozen=True)
@@ -65,28 +58,33 @@ class Mentions:
     dates: list[DateAt]
 
 
+class _Lexicons(NamedTuple):
+    """The dictionaries of one language."""
+
+    triggers: Lexicon[Trigger]
+    targets: Lexicon[Target]
+    outcomes: Lexicon[str]
+    cues: Lexicon[str]
+    actors: Lexicon[vocab.Alias]
+
+
 @cache
-def _lexicons(
-    lang: str,
-) -> tuple[Lexicon[Trigger], Lexicon[Target], Lexicon[str], Lexicon[str], Lexicon[vocab.Alias]]:
-    triggers = Lexicon(
-        (r["phrase"], Trigger(r["family"], r["form"], r["sub_event_type"])) for r in spoken("triggers", lang)
-    )
-    targets = Lexicon((r["phrase"], Target(r["kind"], r["who"])) for r in spoken("targets", lang))
-    outcomes = Lexicon((r["phrase"], r["outcome"]) for r in spoken("outcomes", lang))
-    cues = Lexicon((r["phrase"], r["cue"]) for r in spoken("cues", lang))
+def _lexicons(lang: str) -> _Lexicons:
     named = [(a.alias, a) for a in vocab.aliases()]  # names are used in either language
     words = [
         (r["phrase"], vocab.Alias(r["group"], r["phrase"], lang, None, None))
         for r in spoken("actor_words", lang)
     ]
-    return triggers, targets, outcomes, cues, Lexicon(named + words)
-
-
-@cache
-def _amounts(lang: str) -> tuple[Lexicon[tuple[int, int]], Lexicon[str]]:
-    words = Lexicon((r["phrase"], (int(r["low"]), int(r["high"]))) for r in spoken("numbers", lang))
-    return words, Lexicon((r["phrase"], r["bound"]) for r in spoken("number_qualifiers", lang))
+    return _Lexicons(
+        triggers=Lexicon(
+            (r["phrase"], Trigger(r["family"], r["form"], r["sub_event_type"]))
+            for r in spoken("triggers", lang)
+        ),
+        targets=Lexicon((r["phrase"], Target(r["kind"], r["who"])) for r in spoken("targets", lang)),
+        outcomes=Lexicon((r["phrase"], r["outcome"]) for r in spoken("outcomes", lang)),
+        cues=Lexicon((r["phrase"], r["cue"]) for r in spoken("cues", lang)),
+        actors=Lexicon(named + words),
+    )
 
 
 def find(text: Text, lang: str, on: date | None = None) -> Mentions:
@@ -111,16 +109,17 @@ def find(text: Text, lang: str, on: date | None = None) -> Mentions:
     >>> [t.value.family for t in m.triggers], m.numbers[0].low, m.numbers[0].high
     (['attack'], 40, None)
     """
-    triggers, targets, outcomes, cues, actors = _lexicons(lang)
-    tokens = text.tokens
+    lexicons, tokens = _lexicons(lang), text.tokens
     when = _dates(text)
+    dated = frozenset(i for d in when for i in range(d.first, d.last + 1))
+    actors = [m for m in lexicons.actors.find(tokens) if _in_use(m.value, on)]
     return Mentions(
-        triggers=triggers.find(tokens),
-        actors=[Match(m.first, m.last, m.value.group) for m in actors.find(tokens) if _in_use(m.value, on)],
-        targets=targets.find(tokens),
-        outcomes=outcomes.find(tokens),
-        cues=cues.find(tokens),
-        numbers=_numbers(text, lang, when),
+        triggers=lexicons.triggers.find(tokens),
+        actors=[Match(m.first, m.last, m.value.group) for m in actors],
+        targets=lexicons.targets.find(tokens),
+        outcomes=lexicons.outcomes.find(tokens),
+        cues=lexicons.cues.find(tokens),
+        numbers=numbers.find(text, lang, dated),
         dates=when,
     )
 
@@ -132,75 +131,12 @@ def _in_use(alias: vocab.Alias, on: date | None) -> bool:
 
 
 def _dates(text: Text) -> list[DateAt]:
+    """The dates of a text by word."""
     starts = [token.start for token in text.tokens]
     out = []
-    for mention in dates.find(text.raw):
+    for mention in dates.find(text):
         first = bisect_left(starts, mention.start)
         last = max(first, bisect_left(starts, mention.end) - 1)
         if first < len(starts):
             out.append(DateAt(first, last, mention))
-    return out
-
-
-def _numbers(text: Text, lang: str, when: list[DateAt]) -> list[Number]:
-    words, qualifiers = _amounts(lang)
-    tokens = text.tokens
-    taken = {i for d in when for i in range(d.first, d.last + 1)}
-    bounds = {m.last: (m.first, m.value) for m in qualifiers.find(tokens)}
-    found = [(m.first, m.last, *m.value) for m in words.find(tokens)] + _digits(text, taken)
-    out: list[Number] = []
-    for first, last, low, high in sorted(set(found)):
-        if first in taken:
-            continue
-        begin, bound = bounds.get(first - 1, (first, ""))
-        if bound == "about" and low == high:
-            low, high = round(low * 0.9), round(high * 1.1)
-        out.append(Number(begin, last, low, None if bound == "low" else high))
-    return _ranges(out, text)
-
-
-def _digits(text: Text, taken: set[int]) -> list[tuple[int, int, int, int]]:
-    """Numbers in figures; "1,200" and "1 200" are one number; "7h" or "30-day" are none."""
-    out, tokens, at = [], text.tokens, 0
-    while at < len(tokens):
-        token = tokens[at]
-        last, digits = at, token.text
-        if digits.isdigit() and at not in taken and len(digits) <= 6:
-            while (
-                last + 1 < len(tokens)
-                and len(tokens[last + 1].text) == 3
-                and tokens[last + 1].text.isdigit()
-                and text.raw[tokens[last].end : tokens[last + 1].start] in (",", " ", ".", "\u00a0", "\u202f")
-                and len(tokens[at].text) <= 3
-            ):
-                last += 1
-                digits += tokens[last].text
-            if text.raw[tokens[last].end : tokens[last].end + 1] not in ("%", "-", "°") and len(digits) < 8:
-                out.append((at, last, int(digits), int(digits)))
-        at = last + 1
-    return out
-
-
-def _ranges(numbers: list[Number], text: Text) -> list[Number]:
-    """Join "between 200 and 400", "200 to 400", "12 or 13" to one interval."""
-    out: list[Number] = []
-    joined = {"and", "to", "or", "et", "a", "ou"}
-    for number in numbers:
-        if out and number.first - out[-1].last == 2 and text.tokens[number.first - 1].text in joined:
-            before = out[-1]
-            word = text.tokens[number.first - 1].text
-            opened = before.first > 0 and text.tokens[before.first - 1].text in (
-                "between",
-                "entre",
-                "from",
-                "de",
-            )
-            if (
-                before.low <= number.low
-                and number.high is not None
-                and (opened or word in ("or", "ou", "to"))
-            ):
-                out[-1] = Number(before.first - opened, number.last, before.low, number.high)
-                continue
-        out.append(number)
     return out

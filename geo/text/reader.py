@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from .. import vocab
-from ..model import Known, PlaceNames, PlaceRef, Reading, Report
-from . import assertions, drafts, frames, incidents, mentions, placespans
-from .dates import Calendar
-from .placespans import PlaceAt
+from ..model import Draft, PlaceNames, PlaceRef, Reading, Report
+from . import assertions, drafts, frames, grouping, mentions, placespans
+from .anchors import Calendar
+from .page import Page
+from .placeat import PlaceAt
+from .tables import function_words
+from .ties import affiliated, is_armed
 from .tokens import Text, cut
 
 VERSION = "rules/1"
-_FRENCH = frozenset("le la les des une dans est sont ete pour avec sur par qui du au aux et en selon".split())
-_ENGLISH = frozenset("the of and in to was were has have that with for by on at from said who".split())
+_SAMPLE = 4000  # characters that tell a text's language
+_BORDER_REACH = 3  # words around an adjective in which "border" takes its country away
 
 
 def read(report: Report, names: PlaceNames) -> Reading:
@@ -38,45 +42,57 @@ def read(report: Report, names: PlaceNames) -> Reading:
     >>> [(d.place.name, str(d.interval.start)) for d in reading.drafts]
     [('Kayes', '2025-07-01')]
     """
-    lang = report.language if report.language in ("en", "fr") else language(report.text)
     text = cut(report.text)
+    lang = report.language if report.language in ("en", "fr") else _language(text)
     found = mentions.find(text, lang, report.published.end if report.published else None)
     places = placespans.find(text, names, found, lang)
-    demonyms = _demonyms(text, names, found, places)
-    calendar = Calendar(report.published, [d.mention for d in found.dates], report.text)
+    demonyms = _demonyms(text, names, found)
     framed = frames.build(text, found, places, demonyms)
-    told = incidents.resolve(framed, calendar)
-    incidents.date_by_statement(text, told, found, calendar)
-    claims = assertions.find(report, text, found, framed, told, lang)
-    topic = _topic(text, found, lang)
+    calendar = Calendar(report.published, [d.mention for d in found.dates], report.text)
+    told = grouping.resolve(framed, calendar)
+    grouping.date_by_statement(text, told, found, calendar)
     countries = _countries(places, demonyms)
-    made = drafts.build(report, text, told, claims, lang, topic, countries)
-    made = [drafts.with_publication(d, report) for d in made]
-    return Reading(report, tuple(made), _mentioned(report, text, places, made), countries)
+    page = Page(report, text, lang, countries=countries)
+    page = replace(page, topic=_topic(page, found))
+    claims = assertions.find(page, found, framed, told)
+    made = drafts.build(page, told, claims)
+    return Reading(report, tuple(made), _mentioned(page, places, made), countries)
 
 
 def language(text: str) -> str:
-    """Guess a text's language from its small words: 'fr' or, in doubt, 'en'.
+    """Guess a text's language from its small words.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    {'en', 'fr'}
+        English in doubt.
 
     Examples
     --------
     >>> language("Des hommes armés ont attaqué le village dans la nuit.")
     'fr'
     """
-    words = Counter(t.text for t in cut(text[:4000]).tokens)
-    return "fr" if sum(words[w] for w in _FRENCH) > sum(words[w] for w in _ENGLISH) else "en"
+    return _language(cut(text[:_SAMPLE]))
 
 
-def _demonyms(
-    text: Text, names: PlaceNames, found: mentions.Mentions, places: list[PlaceAt]
-) -> list[tuple[int, str]]:
-    """Words that tell a country by adjective: "malien", "Burkina Faso soldiers"; also the armies' own names."""
-    beside = ("border", "borders", "frontiere", "frontieres", "boundary", "side")
-    words = [t.text for t in text.tokens]
+def _language(text: Text) -> str:
+    """The language whose small words are more; English in doubt."""
+    words = Counter(t.text for t in text.tokens if t.end <= _SAMPLE)
+    french, english = (sum(words[w] for w in function_words(use)) for use in ("french", "english"))
+    return "fr" if french > english else "en"
+
+
+def _demonyms(text: Text, names: PlaceNames, found: mentions.Mentions) -> list[tuple[int, str]]:
+    """Words that tell a country by adjective ("malien", "Burkina Faso soldiers"), and the armies' names."""
     out = [
-        (i, names.demonyms[word])
-        for i, word in enumerate(words)
-        if word in names.demonyms and not any(w in beside for w in words[max(0, i - 3) : i + 3])
+        (at, names.demonyms[token.text])
+        for at, token in enumerate(text.tokens)
+        if token.text in names.demonyms
+        and function_words("border").isdisjoint(text.words(at - _BORDER_REACH, at + _BORDER_REACH))
     ]
     groups = vocab.groups()
     for actor in found.actors:
@@ -87,37 +103,34 @@ def _demonyms(
 
 
 def _countries(places: list[PlaceAt], demonyms: list[tuple[int, str]]) -> tuple[str, ...]:
+    """Countries by how much a report speaks of them; a place outside the events counts as nothing."""
     count: Counter[str] = Counter(c for _, c in demonyms)
     for place in places:
         weight = 0 if place.role in ("border", "transit") else 2
-        known: Known | None = place.known
         if place.country:
             count[place.country] += weight
-        elif known and len(known.countries) == 1:
-            count[next(iter(known.countries))] += weight
+        elif place.known and len(place.known.countries) == 1:
+            count[next(iter(place.known.countries))] += weight
     return tuple(c for c, n in count.most_common() if n)
 
 
-def _topic(text: Text, found: mentions.Mentions, lang: str) -> str | None:
+def _topic(page: Page, found: mentions.Mentions) -> str | None:
+    """The armed group that a report names most."""
     named = [
         a.value
         for a in found.actors
-        if a.value != mentions.GENERIC
-        and assertions.is_armed(a.value)
-        and not assertions.affiliated(text, a, lang)
+        if a.value != mentions.GENERIC and is_armed(a.value) and not affiliated(page.text, a, page.lang)
     ]
     return Counter(named).most_common(1)[0][0] if named else None
 
 
-def _mentioned(
-    report: Report, text: Text, places: list[PlaceAt], made: list[drafts.Draft]
-) -> tuple[PlaceRef, ...]:
+def _mentioned(page: Page, places: list[PlaceAt], made: list[Draft]) -> tuple[PlaceRef, ...]:
     """Places that are no event's place, each once, with the role it has in the text."""
     told = {d.place.span for d in made if d.place}
-    out: dict[tuple[str, str], PlaceRef] = {}
     events = {d.place.name for d in made if d.place}
+    out: dict[tuple[str, str], PlaceRef] = {}
     for place in places:
-        span = report.span(text.tokens[place.first].start, text.tokens[place.last].end)
+        span = page.span(place.first, place.last)
         if span in told or place.name in events:
             continue
         role = "mention" if place.role in ("event", "reference") else place.role

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 from ..names import fold_with_offsets
+from .tables import function_words, table
 
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*")
-_ELISIONS = frozenset("l d qu n s j c m t jusqu lorsqu puisqu quelqu".split())
 _END = re.compile(r"[.!?…]+[\"”»’'\)\]]*(?=\s)|\n+")
 _OPENS = re.compile(r"\s*[\"“«‘'\(\[–—-]*\s*[A-ZÀ-ÝŒ0-9]")
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:[A-Z]|Mr|Mrs|Ms|Dr|Sgt|Col|Gen|Lt|Maj|Cpt|Capt|St|Ste|No|Nos|M|MM|Mme|Cdt|Gal|env|approx|vs|cf|"
-    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|km|p|U\.S|U\.N|a\.m|p\.m)\.$"
-)
+_LONGEST_ABBREVIATION = 8
+
+
+@cache
+def _abbreviation() -> re.Pattern[str]:
+    """A point that ends no sentence: after an initial or one of the table's abbreviations."""
+    known = "|".join(re.escape(row["abbreviation"]) for row in table("abbreviations"))
+    return re.compile(rf"(?:^|[\s(])(?:[A-Z]|{known})\.$")
 
 
 class Token(NamedTuple):
@@ -32,13 +37,54 @@ class Text(NamedTuple):
     """A text cut into sentences and words.
 
     ``sentences`` are (start, end) offsets in ``raw``; ``first`` gives each sentence's first token and, at its
-    end, the number of tokens.
+    end, the number of tokens. ``folded`` is the text as its words are compared, ``offsets`` the way back
+    from each of its characters to ``raw``.
     """
 
     raw: str
     tokens: list[Token]
     sentences: list[tuple[int, int]]
     first: list[int]
+    folded: str
+    offsets: list[int]
+
+    def written(self, first: int, last: int) -> str:
+        """Give the words ``first`` to ``last`` (included) as they stand in the text.
+
+        Examples
+        --------
+        >>> cut("Près de Sandaré.").written(1, 2)
+        'de Sandaré'
+        """
+        return self.raw[self.tokens[first].start : self.tokens[last].end]
+
+    def between(self, left: int, right: int) -> str:
+        """Give what stands between two words: "," or " (" or, with words between, these too.
+
+        Examples
+        --------
+        >>> cut("Kayes, Diboli").between(0, 1)
+        ', '
+        """
+        return self.raw[self.tokens[left].end : self.tokens[right].start]
+
+    def words(self, first: int, stop: int) -> list[str]:
+        """Give the folded words from ``first`` up to, not including, ``stop``; none before the text begins.
+
+        Examples
+        --------
+        >>> cut("Près de Sandaré.").words(-3, 2)
+        ['pres', 'de']
+        """
+        return [token.text for token in self.tokens[max(0, first) : max(0, stop)]]
+
+    def same_sentence(self, one: int, other: int) -> bool:
+        """Whether two words stand in one sentence."""
+        return self.tokens[one].sentence == self.tokens[other].sentence
+
+    def opens(self, at: int) -> bool:
+        """Whether a word is the first of its sentence."""
+        return at == self.first[self.tokens[at].sentence]
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -55,7 +101,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
     Examples
     --------
-    >>> [t for t in map(lambda s: "Sgt. A. Ba fell. He died."[s[0]:s[1]], sentences("Sgt. A. Ba fell. He died."))]
+    >>> text = "Sgt. A. Ba fell. He died."
+    >>> [text[start:end] for start, end in sentences(text)]
     ['Sgt. A. Ba fell.', 'He died.']
     """
     out, start = [], 0
@@ -64,9 +111,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
         if "\n" not in match.group():
             if not _OPENS.match(text, end):
                 continue
-            if match.group().startswith(".") and _ABBREVIATION.search(
-                text, max(0, match.start() - 8), match.start() + 1
-            ):
+            before = max(0, match.start() - _LONGEST_ABBREVIATION)
+            if match.group().startswith(".") and _abbreviation().search(text, before, match.start() + 1):
                 continue
         out.append((start, end))
         start = end
@@ -75,6 +121,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out the white space around a span."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
@@ -83,7 +130,15 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def words(text: str) -> list[str]:
-    """The folded words of a phrase, as ``cut`` would find them in a text.
+    """Fold a phrase to words, as ``cut`` would find them in a text.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    list of str
 
     Examples
     --------
@@ -96,9 +151,10 @@ def words(text: str) -> list[str]:
 
 def _pieces(word: str, at: int) -> Iterable[tuple[str, int, int]]:
     """Split off elisions (l', d') and possessives ('s); glue other apostrophes (jama'at -> jamaat)."""
+    elisions = function_words("elision")
     while "'" in word:
         head, rest = word.split("'", 1)
-        if head not in _ELISIONS:
+        if head not in elisions:
             break
         yield head, at, at + len(head)
         at += len(head) + 1
@@ -139,4 +195,4 @@ def cut(text: str) -> Text:
             tokens.append(Token(word, start, stop, min(at, len(spans) - 1), text[start].isupper()))
     while len(first) <= len(spans):
         first.append(len(tokens))
-    return Text(text, tokens, spans, first)
+    return Text(text, tokens, spans, first, folded, offsets)

@@ -1,0 +1,160 @@
+"""How well a frame agrees with an incident told before: family, date, place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..dates import Interval
+from ..model import Precision
+from .anchors import Resolved
+from .frames import Frame
+from .incidents import DETAILS, VIOLENT, Incident, coarse_places, fine_places, held_key, key, lands
+from .mentions import DateAt
+from .placeat import PlaceAt
+
+Dated = tuple[DateAt, Resolved]
+"""A date of a frame, and what it means."""
+
+
+def agreement(incident: Incident, frame: Frame, dated: Dated | None) -> int | None:
+    """Weigh how well a frame agrees with an incident.
+
+    Parameters
+    ----------
+    incident : Incident
+    frame : Frame
+    dated : (DateAt, Resolved) or None
+        The frame's date, if it has one that can be known.
+
+    Returns
+    -------
+    int or None
+        Higher is closer; None where the frame cannot tell of this incident.
+
+    Examples
+    --------
+    >>> from .lexicon import Match
+    >>> from .mentions import Trigger
+    >>> frame = Frame(1, "attack", [Match(3, 3, Trigger("attack", "noun", ""))])
+    >>> agreement(Incident("attack"), frame, None), agreement(Incident("coup"), frame, None)
+    (2, None)
+    """
+    if incident.status != frame.status or not _same_family(incident, frame):
+        return None
+    interval = dated[1].interval if dated else None
+    held = _days_of(incident)
+    both_dated = bool(interval and held)
+    if interval and held:
+        if not _one_day(interval, held):
+            return None
+    elif _different_words(incident, frame, dated):
+        return None
+    places = _places_agree(incident, frame, both_dated)
+    if places is None:
+        return None
+    beside = any(f.sentence == frame.sentence and f.family == "abduction" for f in incident.frames)
+    return 2 * (incident.family == frame.family) + 3 * beside + 2 * both_dated + places
+
+
+def _days_of(incident: Incident) -> list[Interval]:
+    """Every date that an incident has, as a whole or by place."""
+    whole = [incident.when.interval] if incident.when and not incident.when.said else []
+    return whole + [w.interval for w in incident.when_by_place.values()]
+
+
+def _one_day(interval: Interval, held: list[Interval]) -> bool:
+    """Whether a date meets one of others; ranges are told loosely, so a day between is no gap."""
+    slack = 1 if "range" in {interval.precision, *(h.precision for h in held)} else 0
+    return any(interval.overlaps(h, slack) for h in held)
+
+
+def _different_words(incident: Incident, frame: Frame, dated: Dated | None) -> bool:
+    """Whether dates that cannot be resolved differ, as their words do: "Sunday", "last week", "April 24"."""
+    if dated is not None:
+        return incident.when is None and incident.undated is not None
+    if not frame.dates:
+        return False
+    mine = frame.dates[0].mention
+    if mine.relative and mine.relative[0] == "event":
+        return mine.relative[1] != 0  # "that day" is the day told before, "the day after" is another
+    if incident.undated is None:
+        return incident.when is not None and not mine.weekday
+    theirs = incident.undated.mention
+    if mine.weekday is not None and (
+        theirs.weekday == mine.weekday or (theirs.weekday is None and theirs.last[2])
+    ):
+        return False
+    return (mine.weekday, mine.first, mine.relative) != (theirs.weekday, theirs.first, theirs.relative)
+
+
+def _same_family(incident: Incident, frame: Frame) -> bool:
+    """Whether a frame's family is the incident's, or a detail or a looser word for it."""
+    if incident.family == frame.family:
+        return True
+    if frame.family in VIOLENT and incident.family in VIOLENT:
+        if {frame.family, incident.family} <= {"explosion", "suicide"}:
+            return True
+        if incident.family == "attack":
+            return not fine_places(frame)
+        mine = {held_key(incident, p) for p in fine_places(frame)}
+        return frame.family == "attack" and not frame.plural and mine <= set(incident.places)
+    if frame.family in DETAILS and incident.family in VIOLENT:
+        return True
+    return incident.family == "abduction" and frame.family == "attack" and _is_the_taking(frame)
+
+
+def _is_the_taking(frame: Frame) -> bool:
+    """An attack without a toll or soldiers, told beside an abduction, is how the people were taken."""
+    kinds = {t.value.kind for t in frame.targets}
+    alone = not frame.tolls_of("killed", "wounded") or not (frame.places or frame.dates)
+    return alone and not any("security forces" in k for k in kinds) and not frame.plural
+
+
+def _places_agree(incident: Incident, frame: Frame, same_date: bool) -> int | None:
+    """How well the places agree; None where they are two."""
+    fine, coarse = fine_places(frame), coarse_places(frame)
+    if fine:
+        return _fine_agree(incident, frame, fine, same_date)
+    if coarse:
+        return _coarse_agree(incident, frame, coarse, same_date)
+    return None if frame.another and frame.dates and not same_date else 0
+
+
+def _fine_agree(incident: Incident, frame: Frame, fine: list[PlaceAt], same_date: bool) -> int | None:
+    """The same settlement, or one more of a series in the same country."""
+    if any(held_key(incident, p) in incident.places for p in fine):
+        return 6
+    if _told_apart(incident, frame) or not _one_country(incident, fine):
+        return None
+    if not incident.places:
+        return None if frame.another and not same_date else 3
+    grows = not frame.another and (incident.series or frame.plural) and (same_date or not frame.dates)
+    return 1 if grows else None
+
+
+def _coarse_agree(incident: Incident, frame: Frame, coarse: list[PlaceAt], same_date: bool) -> int | None:
+    """The same region or country, or one that may hold the incident's places."""
+    if not _one_country(incident, coarse) or _told_apart(incident, frame):
+        return None
+    if {key(p) for p in coarse} & set(incident.coarse):
+        return 4
+    if not incident.places and _regional(coarse) and _regional(incident.coarse.values()):
+        return None
+    return None if frame.another and not same_date else 1
+
+
+def _regional(places: Iterable[PlaceAt]) -> bool:
+    """Whether a region is among some places."""
+    return any(p.level is Precision.ADMIN1 for p in places)
+
+
+def _told_apart(incident: Incident, frame: Frame) -> bool:
+    """Whether a frame gives a date of its own while the incident's is not known."""
+    return incident.when is None and bool(frame.dates and incident.places) and not frame.anaphoric
+
+
+def _one_country(incident: Incident, places: list[PlaceAt]) -> bool:
+    """Whether places may lie in a country of the incident; what is not known may."""
+    held = incident.countries
+    mine = [countries for p in places if (countries := lands(p))]
+    return not held or not mine or any(held & m for m in mine)

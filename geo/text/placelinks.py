@@ -1,0 +1,171 @@
+"""How places of one sentence hang together: containers, and distances from one to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from ..model import Precision
+from .placeat import PlaceAt
+from .tables import function_words, table
+from .tokens import Text
+
+_DISTANCE_REACH = 8  # words before a name in which "20 km north of" may stand
+_AMOUNT_REACH = 4  # words before "km" in which its number may stand
+_HOST_REACH = 12  # words between a place and the distance told of it
+_INSIDE_REACH = 6  # words between a place and its container
+_LINKED = ("container", "reference")
+
+
+@cache
+def _bearings() -> dict[str, str]:
+    return {row["word"]: row["bearing"] for row in table("bearings")}
+
+
+@cache
+def _round_numbers() -> dict[str, float]:
+    return {row["word"]: float(row["number"]) for row in table("round_numbers")}
+
+
+@cache
+def _bridges() -> frozenset[str]:
+    """Words that may stand between a place and its container."""
+    return function_words("function") | function_words("container")
+
+
+def contained(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
+    """Mark containers: "Djiguibombo village in the town of Bandiagara", "Tessit, Ansongo Cercle, Gao Region".
+
+    Parameters
+    ----------
+    text : Text
+    places : list of PlaceAt
+        In order of the words.
+
+    Returns
+    -------
+    list of PlaceAt
+        A container has that role, and the place that it holds has its name in ``within``.
+
+    Examples
+    --------
+    >>> from .placeat import named
+    >>> from .tokens import cut
+    >>> text = cut("in Tessit (Gao)")
+    >>> [(p.name, p.role, p.within) for p in contained(text, [named(text, 1, 1), named(text, 2, 2)])]
+    [('Tessit', 'event', ('Gao',)), ('Gao', 'container', ())]
+    """
+    out: list[PlaceAt] = []
+    for place in places:
+        at = next((i for i in range(len(out) - 1, -1, -1) if out[i].role not in _LINKED), None)
+        if at is not None and _may_hold(text, out[at], place):
+            host, bridged = out[at], _bridged(text, out[at], out[-1], place)
+            if bridged or _bracketed(text, out[-1], place):
+                country = host.country or (place.country if bridged else None)
+                out[at] = replace(host, within=(*host.within, place.name), country=country)
+                place = replace(place, role="container")
+        out.append(place)
+    return out
+
+
+def _may_hold(text: Text, host: PlaceAt, place: PlaceAt) -> bool:
+    """Whether one place of an event may lie in another that the same sentence names later."""
+    events = host.role == "event" and place.role == "event"
+    return events and not host.is_country and text.same_sentence(host.first, place.first)
+
+
+def _bridged(text: Text, host: PlaceAt, previous: PlaceAt, place: PlaceAt) -> bool:
+    """Whether small words lead to something larger, or "in the town of" to anything.
+
+    `previous` is the place that stands just before, which may be another container of the host.
+    """
+    between = text.words(previous.last + 1, place.first)
+    if not _bridges().issuperset(between) or not function_words("list").isdisjoint(between):
+        return False
+    regional = place.level in (Precision.ADMIN1, Precision.ADMIN2) and host.is_point
+    if regional or place.is_country:
+        return True
+    return "," not in text.between(previous.last, place.first) and _inside(between)
+
+
+def _inside(between: Sequence[str]) -> bool:
+    """Whether the words between two names say that one lies in the other: "village in the commune of"."""
+    words = [w for w in between if w not in function_words("inside_skipped")]
+    return bool(words) and words[0] in function_words("inside") and len(between) <= _INSIDE_REACH
+
+
+def _bracketed(text: Text, previous: PlaceAt, place: PlaceAt) -> bool:
+    """Whether a place stands in brackets after another, without a distance: "Tessit (Gao)"."""
+    gap = text.between(previous.last, place.first)
+    between = text.words(previous.last + 1, place.first)
+    return "(" in gap and ")" not in gap and not any(w.isdigit() for w in between)
+
+
+def with_distances(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
+    """Read "20 km north of X": near X; beside a named place it only says where that place lies.
+
+    Parameters
+    ----------
+    text : Text
+    places : list of PlaceAt
+
+    Returns
+    -------
+    list of PlaceAt
+        Near, with ``km`` and ``bearing``; a reference where another place is named just before.
+
+    Examples
+    --------
+    >>> from .placeat import named
+    >>> from .tokens import cut
+    >>> text = cut("some 20 km north of Gao")
+    >>> [(p.km, p.bearing, str(p.level)) for p in with_distances(text, [named(text, 5, 5)])]
+    [(20.0, 'n', 'near')]
+    """
+    out: list[PlaceAt] = []
+    for place in places:
+        if place.role in ("event", "container") and not place.is_country:
+            place = _measured(text, out, place)
+        out.append(place)
+    return out
+
+
+def _measured(text: Text, earlier: list[PlaceAt], place: PlaceAt) -> PlaceAt:
+    """A place with the distance and bearing told before it, if any are."""
+    begin = max(text.first[text.tokens[place.first].sentence], place.first - _DISTANCE_REACH)
+    words = text.words(begin, place.first)
+    km_at = next((i for i in range(len(words) - 1, -1, -1) if words[i] in function_words("kilometre")), None)
+    measured = km_at is not None and _only_bearing(words[km_at + 1 :])
+    if not measured and place.kind != "bearing":
+        return place
+    km = _amount(words[:km_at]) if measured else None
+    bearing = next((_bearings()[w] for w in words[km_at or 0 :] if w in _bearings()), None)
+    role = "reference" if _has_host(text, earlier, place) else place.role
+    return replace(place, kind=None, level=Precision.NEAR, km=km, bearing=bearing, role=role)
+
+
+def _has_host(text: Text, earlier: list[PlaceAt], place: PlaceAt) -> bool:
+    """Whether the place that a distance is told of was named just before, in the same sentence."""
+    return any(
+        host.role == "event"
+        and not host.is_country
+        and place.first - host.last <= _HOST_REACH
+        and text.same_sentence(host.first, place.first)
+        for host in earlier
+    )
+
+
+def _only_bearing(words: Sequence[str]) -> bool:
+    """Whether nothing but "north of" stands between a distance and a name."""
+    return all(w in function_words("distance") or w in _bearings() for w in words)
+
+
+def _amount(words: Sequence[str]) -> float | None:
+    """The number of kilometres before "km", None where the words give none."""
+    for word in reversed(words[-_AMOUNT_REACH:]):
+        if word.isdigit():
+            return float(word)
+        if word in _round_numbers():
+            return _round_numbers()[word]
+    return None

@@ -1,0 +1,257 @@
+"""In which role a place is named: what cue words, embassies, speakers and lists tell of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ..model import Precision
+from .lexicon import Lexicon, Match
+from .mentions import Mentions
+from .placeat import LEVELS, ROLE_CUES, PlaceAt
+from .placenames import Leads, lead
+from .tables import function_words
+from .tokens import Text
+
+_DASHES = ("-", "–", "—", "‑")
+_REGIONAL = ("admin1", "admin2")
+_PART_REACH = 5  # words before a country in which "northern" may stand
+_STRUCK_REACH = 6  # words between an embassy and what is told to have struck it
+_DATELINE = re.compile(
+    r"\A[^\S\n]*([A-ZÀ-Ý][A-ZÀ-Ý' -]{2,30})(?:, [\w .]{2,25})?(?: \([\w ]{2,20}\))?\s*[–—-]+\s"
+)
+
+
+def grouped(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
+    """Number the lists: names joined by commas, dashes or "and" alone stand in one list.
+
+    Parameters
+    ----------
+    text : Text
+    places : list of PlaceAt
+        In order of the words.
+
+    Returns
+    -------
+    list of PlaceAt
+
+    Examples
+    --------
+    >>> from .placeat import named
+    >>> from .tokens import cut
+    >>> text = cut("in Kayes, Diboli and Sandaré after Nioro")
+    >>> [p.group for p in grouped(text, [named(text, i, i) for i in (1, 2, 4, 6)])]
+    [1, 1, 1, 2]
+    """
+    out: list[PlaceAt] = []
+    group = 0
+    for place in places:
+        if not out or not _listed(text, out[-1], place):
+            group += 1
+        out.append(replace(place, group=group))
+    return out
+
+
+def _listed(text: Text, before: PlaceAt, place: PlaceAt) -> bool:
+    """Whether two names stand in one list: nothing but small words and a sign or word of listing between."""
+    if not text.same_sentence(before.last, place.first):
+        return False
+    between = text.words(before.last + 1, place.first)
+    gap = text.between(before.last, place.first)
+    if "(" in gap or ";" in gap or len(between) > 3:
+        return False
+    if not function_words("list").union(function_words("list_small")).issuperset(between):
+        return False
+    dashed = not between and gap.strip() in _DASHES
+    return "," in gap or dashed or not function_words("list").isdisjoint(between)
+
+
+def with_cues(text: Text, place: PlaceAt, leads: Leads, trails: Mapping[int, Match[str]]) -> PlaceAt:
+    """Give a place the role or level that the words just before and after it tell.
+
+    Parameters
+    ----------
+    text : Text
+    place : PlaceAt
+    leads, trails : mapping of int to Match
+        Cues before names by their last word, cues after names by their first.
+
+    Returns
+    -------
+    PlaceAt
+
+    Examples
+    --------
+    >>> from .placeat import named
+    >>> from .tokens import cut
+    >>> text = cut("near Kona")
+    >>> str(with_cues(text, named(text, 1, 1), {0: Match(0, 0, "near")}, {}).level)
+    'near'
+    """
+    trail = trails.get(place.last + 1)
+    if trail is not None and not _adjoining(text, place.last, trail.first):
+        trail = None
+    for cue in (trail, lead(text, place.first, leads)):
+        if cue is not None:
+            place = _told(place, cue.value)
+    return place
+
+
+def _adjoining(text: Text, last: int, first: int) -> bool:
+    """Whether no sign and no sentence's end parts two words."""
+    return text.same_sentence(last, first) and not re.search(r"[,;:.(]", text.between(last, first))
+
+
+def _told(place: PlaceAt, cue: str) -> PlaceAt:
+    """What one cue tells of the place beside it."""
+    if cue in ROLE_CUES:
+        return replace(place, role=cue)
+    if cue in _REGIONAL and not place.is_country:
+        return replace(place, level=LEVELS[cue], kind=cue, cued=True)
+    if cue == "near" and place.level is Precision.EXACT:
+        return replace(place, level=Precision.NEAR)
+    if cue == "bearing":
+        return replace(place, kind="bearing")
+    if cue == "between":
+        return replace(place, level=Precision.NEAR, kind="between")
+    if cue == "settlement":
+        regional = place.level in (Precision.ADMIN1, Precision.ADMIN2)
+        return replace(place, kind="village", cued=True, level=Precision.EXACT if regional else place.level)
+    return place
+
+
+def as_speaker(text: Text, place: PlaceAt, mentions: Mentions) -> PlaceAt:
+    """Take a capital that speaks for a government: "Paris said that …".
+
+    Parameters
+    ----------
+    text : Text
+    place : PlaceAt
+    mentions : Mentions
+
+    Returns
+    -------
+    PlaceAt
+    """
+    if place.role != "event" or not text.opens(place.first):
+        return place
+    speaks = any(
+        cue.first == place.last + 1
+        and cue.value in ("statement", "says")
+        and text.tokens[cue.first].text not in function_words("statement")
+        for cue in mentions.cues
+    )
+    return replace(place, role="seat") if speaks else place
+
+
+def as_embassy(text: Text, place: PlaceAt, mentions: Mentions) -> PlaceAt:
+    """Take an embassy's town for a seat, unless the sentence tells that it was attacked itself.
+
+    Parameters
+    ----------
+    text : Text
+    place : PlaceAt
+        Only one with the role embassy is changed.
+    mentions : Mentions
+
+    Returns
+    -------
+    PlaceAt
+    """
+    if place.role != "embassy":
+        return place
+    told = any(
+        c.value in ("statement", "reaction") and text.same_sentence(c.first, place.first)
+        for c in mentions.cues
+    )
+    struck = any(
+        t.value.family != "abduction"
+        and abs(t.first - place.last) <= _STRUCK_REACH
+        and text.same_sentence(t.first, place.first)
+        for t in mentions.triggers
+    )
+    return replace(place, role="event" if struck and not told else "seat")
+
+
+def share_cues(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
+    """Let a cue before a list hold for all of it: "the borders with Senegal and Mauritania".
+
+    Parameters
+    ----------
+    text : Text
+    places : list of PlaceAt
+        Grouped, with their own cues.
+
+    Returns
+    -------
+    list of PlaceAt
+        The second name of "between X and Y" or "the X-Y road" is a reference of the first.
+    """
+    out: list[PlaceAt] = []
+    heads: dict[int, int] = {}
+    for place in places:
+        at = heads.setdefault(place.group, len(out))
+        if at < len(out):
+            head = out[at]
+            place = _as_head(head, place)
+            road = head.level is Precision.NEAR and _dashed(text, head, place)
+            if (head.kind == "between" or road) and head.other is None and place.is_point:
+                out[at] = replace(head, kind=None, other=place.name)
+                place = replace(place, role="reference")
+        out.append(place)
+    return out
+
+
+def _as_head(head: PlaceAt, place: PlaceAt) -> PlaceAt:
+    """Role and level of a list's first name for a later one that has none of its own."""
+    if head.role != "event" and place.role == "event":
+        place = replace(place, role=head.role)
+    if head.kind in _REGIONAL and head.cued and place.level is Precision.EXACT:
+        place = replace(place, level=head.level, kind=head.kind, cued=True)
+    return place
+
+
+def _dashed(text: Text, one: PlaceAt, other: PlaceAt) -> bool:
+    """Whether only a dash stands between: the "Gao–Ansongo" road."""
+    return text.between(one.last, other.first).strip() in _DASHES
+
+
+def with_part(text: Text, place: PlaceAt, parts: Lexicon[str]) -> PlaceAt:
+    """Take "northern" into the name of "northern Mali": a part of a country, written as it is.
+
+    Parameters
+    ----------
+    text : Text
+    place : PlaceAt
+    parts : Lexicon
+        Words like northern, centre du.
+
+    Returns
+    -------
+    PlaceAt
+    """
+    if not place.is_country:
+        return place
+    begin = max(text.first[text.tokens[place.first].sentence], place.first - _PART_REACH)
+    for match in parts.find(text.tokens, begin, place.first):
+        if function_words("of_country").issuperset(text.words(match.last + 1, place.first)):
+            return replace(place, first=match.first, name=text.written(match.first, place.last), part=True)
+    return place
+
+
+def as_datelines(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
+    """Mark the places of a dateline: "BAMAKO, Mali (AP) — …".
+
+    Parameters
+    ----------
+    text : Text
+    places : list of PlaceAt
+
+    Returns
+    -------
+    list of PlaceAt
+    """
+    match = _DATELINE.match(text.raw)
+    stop = match.end() if match else 0
+    return [replace(p, role="dateline") if text.tokens[p.first].start < stop else p for p in places]

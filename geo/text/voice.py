@@ -1,0 +1,133 @@
+"""Who does the deed and who suffers it, by the place of a group's name among the words."""
+
+from __future__ import annotations
+
+from .frames import Frame
+from .lexicon import Match
+from .mentions import Trigger
+from .tables import function_words
+from .tokens import Text
+
+_BEFORE = 9  # words before a group in which "by" holds for a list
+_AHEAD = 12  # words from a group to the verb of which it is the subject
+_BY_NOUN = 4  # words in "an attack by the armed wing of X", "the attack of X"
+
+
+def is_agent(text: Text, frame: Frame, actor: Match[str]) -> bool:
+    """Whether a group does the deed: "killed by the Malian army", "the army and Wagner killed 20 villagers".
+
+    Parameters
+    ----------
+    text : Text
+    frame : Frame
+    actor : Match
+        Where the group is named.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> from .tokens import cut
+    >>> text = cut("The army killed them.")
+    >>> frame = Frame(0, "attack", [Match(2, 2, Trigger("attack", "kill", ""))])
+    >>> is_agent(text, frame, Match(1, 1, "FAMa"))
+    True
+    """
+    if is_quoted(text, actor):
+        return False
+    by = function_words("agent")
+    words = text.words(actor.first - _BEFORE, actor.first)
+    deeds = [t for t in frame.triggers if t.value.form in ("verb", "kill", "noun")]
+    if by.intersection(words[-3:]) and any(t.last < actor.first for t in deeds):
+        return True
+    if function_words("and").intersection(words[-1:]) and by.intersection(words):
+        return True
+    verbs = [t for t in deeds if 0 < t.first - actor.last <= _AHEAD and t.value.form != "noun"]
+    if not verbs or _passive(text, actor.last + 1, verbs[0]):
+        return False
+    return "," not in text.between(actor.last, verbs[0].first)
+
+
+def is_quoted(text: Text, actor: Match[str]) -> bool:
+    """Whether a group is only quoted: "according to the French army".
+
+    Parameters
+    ----------
+    text : Text
+    actor : Match
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> from .tokens import cut
+    >>> is_quoted(cut("according to the army, 20 died"), Match(3, 3, "FAMa"))
+    True
+    """
+    return not function_words("source").isdisjoint(text.words(actor.first - 3, actor.first))
+
+
+def is_struck(text: Text, frame: Frame, actor: Match[str]) -> bool:
+    """Whether a group is the one attacked: after every trigger, and not after "by" or an "attack of".
+
+    Parameters
+    ----------
+    text : Text
+    frame : Frame
+    actor : Match
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> from .tokens import cut
+    >>> text = cut("Gunmen attacked a post of the volunteers.")
+    >>> frame = Frame(0, "attack", [Match(1, 1, Trigger("attack", "verb", ""))])
+    >>> is_struck(text, frame, Match(6, 6, "VDP"))
+    True
+    """
+    before = [t for t in frame.triggers if t.last < actor.first]
+    if not before or any(t.first > actor.first for t in frame.triggers):
+        return False
+    near = max(t.last for t in before)
+    words = text.words(near + 1, actor.first)
+    noun = any(t.last == near and t.value.form in ("noun", "plural", "weak") for t in frame.triggers)
+    close = len(words) <= _BY_NOUN
+    if function_words("agent").intersection(words):
+        return False
+    if noun and close and function_words("doer_of").intersection(words):
+        return False
+    return bool(function_words("struck").intersection(words)) or (not noun and close)
+
+
+def is_likeness(text: Text, actor: Match[str]) -> bool:
+    """Whether a group is only what somebody looked like: "dressed as hunters", "habillés en chasseurs".
+
+    Parameters
+    ----------
+    text : Text
+    actor : Match
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> from .tokens import cut
+    >>> is_likeness(cut("men dressed as Dozos"), Match(3, 3, "Dozo"))
+    True
+    """
+    return not function_words("likeness").isdisjoint(text.words(actor.first - 5, actor.first))
+
+
+def _passive(text: Text, first: int, trigger: Match[Trigger]) -> bool:
+    """Whether a verb is in the passive: "was attacked", "ont été tués"."""
+    words = text.words(max(first, trigger.first - 3), trigger.first)
+    return not function_words("passive").isdisjoint([*words, text.tokens[trigger.first].text])
