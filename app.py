@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 # Filters with a widget of the same name; what else a link's query holds stays as it is.
 CHOICES = ("group", "event_type", "place_precision", "attribution", "country")
+WIDE = {"what": 205, "place": 130}  # pixels of the table's columns that long words must not stretch
 
 
 def main() -> None:
@@ -172,7 +173,7 @@ def headings(lang: str) -> dict[str, object]:
     """The table's headings; a number of people is the least that is stated."""
     titles, least = table.titles(lang), text("table.least", lang)
     counts = {name: st.column_config.NumberColumn(titles[name], help=least) for name in schema.COUNTS}
-    wide = {name: st.column_config.Column(titles[name], width=205) for name in ("what", "place")}
+    wide = {name: st.column_config.Column(titles[name], width=pixels) for name, pixels in WIDE.items()}
     return {**titles, **counts, **wide}
 
 
