@@ -42,8 +42,7 @@ def main() -> None:
     events = atlas.events[atlas.events["status"].isin(schema.MAPPED_STATUSES)]
     with st.sidebar:
         query = filters(events, lang)
-    widths, gap = ((2.1, 1), "small") if state.picked else ((1, 0.001), None)
-    left, right = st.columns(widths, gap=gap)
+    left, right = st.columns([2.1, 1] if state.picked else [1, 0.001], gap="small" if state.picked else None)
     with left:
         show_map(query.apply(events), events, atlas, lang)
     since, until = state.window or (None, None)
