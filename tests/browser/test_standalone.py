@@ -56,10 +56,10 @@ def shows(page: Page, n: int) -> None:
     expect(page.locator("#table")).to_have_attribute("data-total", str(n))
 
 
-def click_on(page: Page, root: Locator, dx: float = 0, dy: float = 0) -> None:
-    """Click beside the middle of the map."""
+def middle(root: Locator, act: Callable[[float, float], None], dx: float = 0, dy: float = 0) -> None:
+    """Move or click the mouse at the middle of the map, or beside it."""
     box = root.locator(".leaflet-container").bounding_box()
-    page.mouse.click(box["x"] + box["width"] / 2 + dx, box["y"] + box["height"] / 2 + dy)
+    act(box["x"] + box["width"] / 2 + dx, box["y"] + box["height"] / 2 + dy)
 
 
 def switch(page: Page, label: str, on: bool) -> None:
@@ -133,8 +133,8 @@ def test_steps_follow_the_calendar(page: Page, opened: Opened, step: str, since:
 
 def test_the_middle_of_the_window_can_be_dragged(page: Page, opened: Opened) -> None:
     root = opened(address="#since=2019-01-01&until=2019-12-31")
-    middle = page.locator(".ca-middle").bounding_box()
-    x, y = middle["x"] + middle["width"] / 2, middle["y"] + 10
+    span = page.locator(".ca-middle").bounding_box()
+    x, y = span["x"] + span["width"] / 2, span["y"] + 10
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 150, y, steps=4)
@@ -226,7 +226,7 @@ def test_overlays_switch_by_keyboard(page: Page, opened: Opened) -> None:
 
 def test_a_click_on_the_map_shows_the_card_and_marks_the_row(page: Page, opened: Opened) -> None:
     root = opened(address="#view=-12.199,14.455,9")
-    click_on(page, root)
+    middle(root, page.mouse.click)
     expect(root).to_have_attribute("data-selected", "e03")
     expect(page.locator("#card")).to_contain_text("Diboli")
     expect(page.locator("tr[aria-selected=true]")).to_contain_text("Diboli")
@@ -239,11 +239,11 @@ def test_a_click_on_the_map_shows_the_card_and_marks_the_row(page: Page, opened:
 def test_clicks_go_through_a_stack_and_beside_it_unpick(page: Page, opened: Opened) -> None:
     root = opened(address="#view=-11.434,14.447,9&event=e01")
     expect(page.locator("#card")).to_contain_text("Contested")
-    click_on(page, root)
+    middle(root, page.mouse.click)
     expect(root).to_have_attribute("data-selected", "e02")
-    click_on(page, root)
+    middle(root, page.mouse.click)
     expect(root).to_have_attribute("data-selected", "e01")
-    click_on(page, root, dx=120, dy=60)
+    middle(root, page.mouse.click, dx=120, dy=60)
     expect(root).to_have_attribute("data-selected", "")
 
 
@@ -261,10 +261,10 @@ def test_an_area_is_no_pin(page: Page, opened: Opened) -> None:
     """A click on the middle of a region or country hits nothing; its label stands on its rim."""
     root = opened(address="#view=-2.5,16.2,7&place_precision=admin1")
     shows(page, 1)
-    click_on(page, root)
+    middle(root, page.mouse.click)
     expect(root).to_have_attribute("data-selected", "")
     pixels = 120 / (40075.017 * 0.9603 / (256 * 2**7))  # 120 km at 16.2° north, at zoom 7
-    click_on(page, root, dy=-pixels)
+    middle(root, page.mouse.click, dy=-pixels)
     expect(root).to_have_attribute("data-selected", "e24")
 
 
@@ -352,9 +352,10 @@ def test_hostile_names_stay_text(page: Page, opened: Opened) -> None:
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     root = opened("hostile", "#layers=mentions&view=-12.199,14.455,9")
     shows(page, ALL)
-    click_on(page, root)
-    expect(page.locator("#card")).to_contain_text(atlases.HOSTILE[2])
+    middle(root, page.mouse.move)
     expect(page.locator(".leaflet-tooltip")).to_contain_text("alert")
+    middle(root, page.mouse.click)
+    expect(page.locator("#card")).to_contain_text(atlases.HOSTILE[2])
     expect(page.locator("#table")).to_contain_text("</script><script>alert(2)</script>")
     assert page.locator("img").count() == 0
     assert page.locator("h1").text_content() == atlases.HOSTILE[2]
@@ -373,7 +374,16 @@ def test_no_events_say_so(page: Page, opened: Opened) -> None:
     expect(page.locator("#empty")).to_be_visible()
     page.get_by_label("One step forward").click()
     page.get_by_role("button", name="Play").click()
+    expect(page.locator(".ca-root")).to_have_attribute("data-playing", "false")  # there is nowhere to go
     expect(page.locator(".ca-root")).to_have_attribute("data-visible", "0")
+
+
+def test_a_tooltip_names_the_place_and_leaves_with_the_pointer(page: Page, opened: Opened) -> None:
+    root = opened(address="#view=-12.199,14.455,9")
+    middle(root, page.mouse.move)
+    expect(page.locator(".leaflet-tooltip")).to_have_text("Diboli: 1 event")
+    page.get_by_role("button", name="Play").hover()
+    expect(page.locator(".leaflet-tooltip")).to_have_count(0)
 
 
 def test_controls_have_names(page: Page, opened: Opened) -> None:

@@ -141,7 +141,7 @@
       const months = unit === "year" ? 12 : 1;
       if (n > 0) this.move(0, days ? days - 1 : data.day(addMonths(data.head.day0, months)) - 1, by);
       else this.move(days ? last - days + 1 : data.day(addMonths(data.iso(last + 1), -months)), last, by);
-      return true;
+      return !this.layer.isWhole(); // a month of events has no room for a month's step
     }
 
     play() {

@@ -25,10 +25,12 @@
     onAdd(map) {
       this.canvas = L.DomUtil.create("canvas", "leaflet-zoom-animated", this.getPane());
       this.canvas.style.pointerEvents = "none";
+      L.DomEvent.on(map.getContainer(), "mouseleave", this.left, this);
       this.repaint();
     },
 
-    onRemove() {
+    onRemove(map) {
+      L.DomEvent.off(map.getContainer(), "mouseleave", this.left, this);
       cancelAnimationFrame(this.frame);
       this.frame = 0;
       this.canvas.remove();
@@ -77,7 +79,10 @@
       [a, b] = this.clamp(a, b);
       const changed = a !== this.a || b !== this.b;
       [this.a, this.b] = [a, b];
-      if (changed) this.repaint();
+      if (changed) {
+        this.left();
+        this.repaint();
+      }
       if (changed || by === "user") this.fire("window", { by });
     },
 
@@ -279,7 +284,7 @@
       const mark = this.hit(event.containerPoint), box = this._map.getContainer();
       box.style.cursor = mark ? "pointer" : "";
       if (!mark) {
-        if (this.tip) this.tip.remove();
+        this.left();
         return;
       }
       const text = document.createElement("span"), name = this.data.name(mark.first);
@@ -289,6 +294,8 @@
       this.tip = this.tip || L.tooltip({ direction: "top", offset: [0, -8], opacity: 0.95 });
       this.tip.setLatLng(this._map.containerPointToLatLng(at)).setContent(text).addTo(this._map);
     },
+
+    left() { if (this.tip) this.tip.remove(); },
 
     clicked(event) {
       if (!this.points) return;
