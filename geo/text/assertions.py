@@ -7,7 +7,7 @@ from ..model import Claim
 from .frames import Frame
 from .incidents import Incident
 from .lexicon import Match
-from .mentions import GENERIC, Mentions
+from .mentions import GENERIC, Mentions, between
 from .page import Page
 from .tables import function_words
 from .ties import affiliated, is_armed, local_branch
@@ -119,9 +119,9 @@ def _entailed(claims: list[Told]) -> list[Told]:
 
 def _actor(page: Page, mentions: Mentions, cue: Match[str]) -> Named | None:
     """Who claims (the subject, or after "by") or is blamed (after); "the group" is the last one named."""
-    inside = [
-        a for a in mentions.actors if page.text.same_sentence(a.first, cue.first) and _own(page, a, cue)
-    ]
+    sentence = page.text.tokens[cue.first].sentence
+    here = between(mentions.actors, *page.text.first[sentence : sentence + 2])
+    inside = [a for a in here if _own(page, a, cue)]
     if cue.value == "not_claimed":
         within = (a for a in inside if cue.first <= a.first <= cue.last and a.value != GENERIC)
         return next(((a.value, a) for a in within), None)

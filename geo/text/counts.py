@@ -41,15 +41,16 @@ class _Counted(NamedTuple):
     unit: Match[Target]
 
 
-def tolls(text: Text, mentions: Mentions, first: int, stop: int) -> list[Toll]:
+def tolls(text: Text, mentions: Mentions, first: int = 0) -> list[Toll]:
     """Read the tolls of one sentence.
 
     Parameters
     ----------
     text : Text
     mentions : Mentions
-    first, stop : int
-        Words of the sentence.
+        Those of the sentence alone.
+    first : int
+        Its first word.
 
     Returns
     -------
@@ -60,12 +61,11 @@ def tolls(text: Text, mentions: Mentions, first: int, stop: int) -> list[Toll]:
     >>> from .mentions import find
     >>> from .tokens import cut
     >>> t = cut("The attack left at least 17 soldiers and four civilians dead and 22 others injured.")
-    >>> [(x.outcome, x.low, x.high) for x in tolls(t, find(t, "en"), 0, len(t.tokens))]
+    >>> [(x.outcome, x.low, x.high) for x in tolls(t, find(t, "en"))]
     [('killed', 21, None), ('wounded', 22, 22)]
     """
-    outcomes = [o for o in mentions.outcomes if first <= o.first < stop]
-    numbers = [n for n in mentions.numbers if first <= n.first < stop]
-    counted = _elliptic(text, [c for n in numbers if (c := _counted(text, mentions, n, stop))])
+    outcomes = mentions.outcomes
+    counted = _elliptic(text, [c for n in mentions.numbers if (c := _counted(text, mentions, n))])
     found: list[Toll] = []
     for item in counted:
         if _is_part(text, item, first):
@@ -90,24 +90,24 @@ def _elliptic(text: Text, counted: list[_Counted]) -> list[_Counted]:
     return out
 
 
-def _counted(text: Text, mentions: Mentions, number: Number, stop: int) -> _Counted | None:
+def _counted(text: Text, mentions: Mentions, number: Number) -> _Counted | None:
     """The people a number counts: those named after it, else those an outcome beside it speaks of."""
-    unit = _unit(text, mentions, number, stop)
+    unit = _unit(text, mentions, number)
     if unit is not None:
         return _Counted(number, unit)
     outcomes = mentions.outcomes
     for outcome in outcomes:
         close = number.last < outcome.first <= number.last + 2
-        if close and outcome.first < stop and outcome.value != "none":  # "12 dead"
+        if close and outcome.value != "none":  # "12 dead"
             return _Counted(number, Match(outcome.first, outcome.last, _ANYONE))
     if any(o.last == number.first - 1 and o.value in ("abducted", "wounded") for o in outcomes):
         return _Counted(number, Match(number.last, number.last, _ANYONE))  # "captured 22"
     return None
 
 
-def _unit(text: Text, mentions: Mentions, number: Number, stop: int) -> Match[Target] | None:
+def _unit(text: Text, mentions: Mentions, number: Number) -> Match[Target] | None:
     """The people named after a number: "three Indian nationals", "four US and five Nigerien soldiers"."""
-    reach = min(stop, number.last + 1 + _UNIT_REACH)
+    reach = number.last + 1 + _UNIT_REACH
     starts = {n.first for n in mentions.numbers}
     for unit in mentions.targets:
         if not number.last < unit.first < reach or unit.value.who not in ("people", "anyone"):

@@ -6,11 +6,13 @@ numbers of a sentence go to the trigger nearest to them.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .counts import Toll, tolls
 from .lexicon import Match
-from .mentions import DateAt, Mentions, Target, Trigger
+from .mentions import DateAt, Mentions, Target, Trigger, between
 from .placeat import PlaceAt
 from .tables import function_words
 from .tokens import Text
@@ -40,6 +42,7 @@ class Frame:
     tolls: list[Toll] = field(default_factory=list)
     demonyms: list[tuple[int, str]] = field(default_factory=list)
     anaphoric: bool = False
+    again: bool = False
     another: bool = False
     remainder: Match[str] | None = None
     habitual: bool = False
@@ -91,21 +94,33 @@ def build(
     [('attack', 'negated'), ('abduction', 'realised')]
     """
     out: list[Frame] = []
-    for sentence in range(len(text.sentences)):
-        first, stop = text.first[sentence], text.first[sentence + 1]
-        triggers = [t for t in mentions.triggers if first <= t.first < stop]
-        if not triggers:
-            triggers = _by_toll(text, mentions, first, stop)
-        if not triggers:
-            continue
-        cues = [c for c in mentions.cues if first <= c.first < stop]
-        if any(c.value == "metaphor" for c in cues):
+    for first, stop in zip(text.first, text.first[1:], strict=False):
+        here = _Sentence(
+            text,
+            first,
+            mentions.within(first, stop),
+            between(places, first, stop),
+            demonyms[bisect_left(demonyms, (first, "")) : bisect_left(demonyms, (stop, ""))],
+        )
+        triggers = here.mentions.triggers or _by_toll(here)
+        cues = here.mentions.cues
+        if not triggers or any(c.value == "metaphor" for c in cues):
             continue
         families = list(dict.fromkeys(t.value.family for t in triggers))
         frames = [_frame(text, f, [t for t in triggers if t.value.family == f], cues) for f in families]
-        _share(text, frames, mentions, places, demonyms, cues)
+        _share(here, frames)
         out += _without_results([f for f in frames if not all(t.value.form in VAGUE for t in f.triggers)])
     return out
+
+
+class _Sentence(NamedTuple):
+    """What one sentence of a text holds; ``first`` is its first word."""
+
+    text: Text
+    first: int
+    mentions: Mentions
+    places: list[PlaceAt]
+    demonyms: list[tuple[int, str]]
 
 
 def _by_cause(frame: Frame, causes: list[Frame]) -> bool:
@@ -117,15 +132,21 @@ def _by_cause(frame: Frame, causes: list[Frame]) -> bool:
     )
 
 
-def _by_toll(text: Text, mentions: Mentions, first: int, stop: int) -> list[Match[Trigger]]:
+def _by_toll(here: _Sentence) -> list[Match[Trigger]]:
     """A sentence that only counts the dead and wounded speaks of what was told before."""
-    found = [t for t in tolls(text, mentions, first, stop) if t.outcome in ("killed", "wounded")]
+    found = [t for t in tolls(here.text, here.mentions, here.first) if t.outcome in ("killed", "wounded")]
     return [Match(found[0].span_last, found[0].span_last, Trigger("attack", "toll", ""))] if found else []
 
 
 def _without_results(frames: list[Frame]) -> list[Frame]:
     """Leave out deaths that are a bomb's, not an attack's beside it: "17 killed when a bomb exploded"."""
     causes = [f for f in frames if f.family in ("explosion", "suicide", "shelling", "airstrike")]
+    attack = next((f for f in frames if f.family == "attack" and any(t.value.form == "verb" for t in f.triggers)), None)
+    same = [c for c in causes if attack and c.places == attack.places]
+    if attack and len(same) > 1:  # a camp attacked with rockets and car bombs at once is one attack
+        for cause in same:
+            attack.tolls += cause.tolls
+        return [f for f in frames if not any(f is c for c in same)]
     kept = [f for f in frames if not (causes and f.family == "attack" and _by_cause(f, causes))]
     for lost in (f for f in frames if not any(f is k for k in kept)):
         causes[0].tolls += lost.tolls
@@ -139,7 +160,8 @@ def _frame(text: Text, family: str, triggers: list[Match[Trigger]], cues: list[M
         c
         for c in cues
         for t in triggers
-        if 0 < t.first - c.last <= _BEFORE and not _clause_between(text, c.last, t.first)
+        if (0 < t.first - c.last <= _BEFORE and not _clause_between(text, c.last, t.first))
+        or c.first < t.first <= c.last  # "no attack": the cue holds the trigger
     ]
     after = [
         c
@@ -156,8 +178,17 @@ def _frame(text: Text, family: str, triggers: list[Match[Trigger]], cues: list[M
     frame.reaction = "reaction" in values
     frame.another = any(c.value == "another" for c in cues)
     frame.anaphoric = all(_definite(text, t) for t in triggers)
+    frame.again = _known_doer(text, triggers[0].first)
     frame.remainder = next((c for c in cues if c.value == "remainder"), None)
     return frame
+
+
+def _known_doer(text: Text, trigger: int) -> bool:
+    """Whether the doers are those told before: "The attackers then …", "les assaillants ont …"."""
+    first = text.first[text.tokens[trigger].sentence]
+    words = text.words(first, min(trigger, first + 4))
+    definite = bool(words) and words[0] in function_words("definite_plural")
+    return definite and not function_words("doer").isdisjoint(words)
 
 
 def _of_habit(text: Text, cue: Match[str], triggers: list[Match[Trigger]]) -> bool:
@@ -197,32 +228,25 @@ def _definite(text: Text, trigger: Match[Trigger]) -> bool:
     return False
 
 
-def _share(
-    text: Text,
-    frames: list[Frame],
-    mentions: Mentions,
-    places: list[PlaceAt],
-    demonyms: list[tuple[int, str]],
-    cues: list[Match[str]],
-) -> None:
+def _share(here: _Sentence, frames: list[Frame]) -> None:
     """Give each frame of a sentence what lies nearest its triggers; what only one has, the others share."""
-    sentence = frames[0].sentence
-    first, stop = text.first[sentence], text.first[sentence + 1]
-    inside = [p for p in places if first <= p.first < stop and p.role in ("event", "container", "reference")]
+    found = here.mentions
+    inside = [p for p in here.places if p.role in ("event", "container", "reference")]
     for group in dict.fromkeys(p.group for p in inside if p.role == "event"):
         members = [p for p in inside if p.group == group and p.role == "event"]
         _nearest(frames, members[0].first, members[-1].last).places += members
-    for when in (d for d in mentions.dates if first <= d.first < stop):
-        spoken = _spoken(text, when, cues, frames)
+    for outer in (p for p in inside if p.role != "event"):  # where those places lie
+        hosts = [f for f in frames if any(p.role == "event" and p.first < outer.first for p in f.places)]
+        for host in hosts[:1]:
+            host.places.append(outer)
+    for when in found.dates:
         frame = _nearest(frames, when.first, when.last)
-        (frame.said if spoken else frame.dates).append(when)
-    for toll in tolls(text, mentions, first, stop):
+        (frame.said if _spoken(here.text, when, found.cues, frames) else frame.dates).append(when)
+    for toll in tolls(here.text, found, here.first):
         fitting = [f for f in frames if _counts(f, toll)] or frames
         _nearest(fitting, toll.span_first, toll.span_last).tolls.append(toll)
     for frame in frames:
-        frame.actors = [a for a in mentions.actors if first <= a.first < stop]
-        frame.targets = [t for t in mentions.targets if first <= t.first < stop]
-        frame.demonyms = [d for d in demonyms if first <= d[0] < stop]
+        frame.actors, frame.targets, frame.demonyms = found.actors, found.targets, here.demonyms
         if frame.anaphoric and any(f.family != frame.family for f in frames):
             continue
         frame.places = frame.places or next((f.places for f in frames if f.places), [])

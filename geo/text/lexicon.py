@@ -13,6 +13,15 @@ from .tokens import Token, words
 
 T = TypeVar("T")
 _GAP = 3
+_REMEMBERED = 100_000  # words, so that a text of junk fills no memory
+
+
+class _Entry(NamedTuple, Generic[T]):
+    """A phrase by words, its second word where that is fixed, and what it stands for."""
+
+    pattern: list[str]
+    second: str | None
+    value: T
 
 
 class Match(NamedTuple, Generic[T]):
@@ -42,26 +51,27 @@ class Lexicon(Generic[T]):
     """
 
     def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
-        self._exact: dict[str, list[tuple[list[str], T]]] = {}
-        self._prefix: list[tuple[list[str], T]] = []
-        self._seen: dict[str, list[tuple[list[str], T]]] = {}
+        self._exact: dict[str, list[_Entry[T]]] = {}
+        self._prefix: list[_Entry[T]] = []
+        self._seen: dict[str, list[_Entry[T]]] = {}
         for phrase, value in entries:
             pattern = _pattern(phrase)
             if not pattern:
                 continue
+            second = pattern[1] if len(pattern) > 1 and pattern[1][-1] not in "~*" else None
+            entry = _Entry(pattern, second, value)
             if pattern[0].endswith("*"):
-                self._prefix.append((pattern, value))
+                self._prefix.append(entry)
             else:
-                self._exact.setdefault(pattern[0], []).append((pattern, value))
+                self._exact.setdefault(pattern[0], []).append(entry)
 
-    def _starting(self, word: str) -> list[tuple[list[str], T]]:
+    def _starting(self, word: str) -> list[_Entry[T]]:
         """The entries that a word may begin, longest first; kept, because words come again."""
-        found = self._seen.get(word)
-        if found is None:
-            found = self._exact.get(word, []) + [e for e in self._prefix if word.startswith(e[0][0][:-1])]
-            found = sorted(found, key=lambda e: -len(e[0]))
-            if len(self._seen) < 100_000:
-                self._seen[word] = found
+        exact = self._exact.get(word, [])
+        found = exact + [e for e in self._prefix if word.startswith(e.pattern[0][:-1])]
+        found = sorted(found, key=lambda e: -len(e.pattern))
+        if len(self._seen) < _REMEMBERED:
+            self._seen[word] = found
         return found
 
     def find(self, tokens: Sequence[Token], first: int = 0, stop: int | None = None) -> list[Match[T]]:
@@ -81,9 +91,15 @@ class Lexicon(Generic[T]):
 
     def _scan(self, tokens: Sequence[Token], at: int, stop: int) -> Iterator[Match[T]]:
         """The farthest match at each word, and on after its end."""
+        seen = self._seen
         while at < stop:
+            entries = seen.get(tokens[at].text)
+            if entries is None:
+                entries = self._starting(tokens[at].text)
             best: Match[T] | None = None
-            for pattern, value in self._starting(tokens[at].text):
+            for pattern, second, value in entries:
+                if second is not None and (at + 1 >= stop or tokens[at + 1].text != second):
+                    continue  # most phrases end here: "at least" at an "at"
                 last = _fit(pattern, tokens, at, stop)
                 if last is not None and (best is None or last > best.last):
                     best = Match(at, last, value)

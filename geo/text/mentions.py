@@ -6,10 +6,11 @@ Everything is found by dictionaries (data/text, data/groups) and given as indice
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from .. import vocab
 from . import dates, numbers
@@ -56,6 +57,53 @@ class Mentions:
     cues: list[Match[str]]
     numbers: list[Number]
     dates: list[DateAt]
+
+    def within(self, first: int, stop: int) -> Mentions:
+        """Give the mentions that begin at the words from ``first`` up to, not including, ``stop``.
+
+        Examples
+        --------
+        >>> from .tokens import cut
+        >>> text = cut("Gunmen attacked. Two died.")
+        >>> sentence = find(text, "en").within(2, 4)
+        >>> sentence.actors, [n.low for n in sentence.numbers]
+        ([], [2])
+        """
+        return Mentions(
+            triggers=between(self.triggers, first, stop),
+            actors=between(self.actors, first, stop),
+            targets=between(self.targets, first, stop),
+            outcomes=between(self.outcomes, first, stop),
+            cues=between(self.cues, first, stop),
+            numbers=between(self.numbers, first, stop),
+            dates=between(self.dates, first, stop),
+        )
+
+
+class _Placed(Protocol):
+    """Whatever stands at a word."""
+
+    @property
+    def first(self) -> int: ...
+
+
+P = TypeVar("P", bound=_Placed)
+
+
+def between(items: Sequence[P], first: int, stop: int) -> list[P]:
+    """Give the items, in order of the words, that begin from ``first`` up to, not including, ``stop``.
+
+    Examples
+    --------
+    >>> between([Number(1, 1, 7, 7), Number(5, 6, 3, None)], 2, 9)
+    [Number(first=5, last=6, low=3, high=None)]
+    """
+    low = bisect_left(items, first, key=_first)
+    return list(items[low : bisect_left(items, stop, lo=low, key=_first)])
+
+
+def _first(item: _Placed) -> int:
+    return item.first
 
 
 class _Lexicons(NamedTuple):

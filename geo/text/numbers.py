@@ -62,7 +62,7 @@ def find(text: Text, lang: str, taken: frozenset[int] = frozenset()) -> list[Num
         if bound == "about" and low == high:
             low, high = round(low * (1 - _ABOUT)), round(high * (1 + _ABOUT))
         out.append(Number(begin, last, low, None if bound == "low" else high))
-    return _ranges(text, out)
+    return sorted(_ranges(text, out), key=lambda n: n.first)
 
 
 def _figures(text: Text, taken: frozenset[int]) -> list[tuple[int, int, int, int]]:

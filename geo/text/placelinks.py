@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import takewhile
 
 from ..model import Precision
 from .placeat import PlaceAt
@@ -147,12 +148,10 @@ def _measured(text: Text, earlier: list[PlaceAt], place: PlaceAt) -> PlaceAt:
 
 def _has_host(text: Text, earlier: list[PlaceAt], place: PlaceAt) -> bool:
     """Whether the place that a distance is told of was named just before, in the same sentence."""
+    near = takewhile(lambda host: place.first - host.last <= _HOST_REACH, reversed(earlier))
     return any(
-        host.role == "event"
-        and not host.is_country
-        and place.first - host.last <= _HOST_REACH
-        and text.same_sentence(host.first, place.first)
-        for host in earlier
+        host.role == "event" and not host.is_country and text.same_sentence(host.first, place.first)
+        for host in near
     )
 
 

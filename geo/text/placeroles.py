@@ -121,28 +121,35 @@ def _told(place: PlaceAt, cue: str) -> PlaceAt:
     return place
 
 
-def as_speaker(text: Text, place: PlaceAt, mentions: Mentions) -> PlaceAt:
-    """Take a capital that speaks for a government: "Paris said that …".
+def as_speakers(text: Text, places: list[PlaceAt], mentions: Mentions) -> list[PlaceAt]:
+    """Take capitals that speak for governments: "Paris said that …".
 
     Parameters
     ----------
     text : Text
-    place : PlaceAt
+    places : list of PlaceAt
     mentions : Mentions
 
     Returns
     -------
-    PlaceAt
+    list of PlaceAt
+
+    Examples
+    --------
+    >>> from . import mentions
+    >>> from .placeat import named
+    >>> from .tokens import cut
+    >>> text = cut("Paris said that troops would leave Gao.")
+    >>> places = [named(text, 0, 0), named(text, 6, 6)]
+    >>> [(p.name, p.role) for p in as_speakers(text, places, mentions.find(text, "en"))]
+    [('Paris', 'seat'), ('Gao', 'event')]
     """
-    if place.role != "event" or not text.opens(place.first):
-        return place
-    speaks = any(
-        cue.first == place.last + 1
-        and cue.value in ("statement", "says")
-        and text.tokens[cue.first].text not in function_words("statement")
-        for cue in mentions.cues
-    )
-    return replace(place, role="seat") if speaks else place
+    says = {c.first for c in mentions.cues if c.value in ("statement", "says")}
+    says = {at for at in says if text.tokens[at].text not in function_words("statement")}
+    return [
+        replace(p, role="seat") if p.role == "event" and text.opens(p.first) and p.last + 1 in says else p
+        for p in places
+    ]
 
 
 def as_embassy(text: Text, place: PlaceAt, mentions: Mentions) -> PlaceAt:
