@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import events, places, schema, text, vocab
 from .errors import InvalidQuery, UnreadableInput
-from .model import Fix, PlaceNames, PlaceRef, Precision, Reading, Report, Span
+from .model import Fix, PlaceNames, PlaceRef, Reading, Report, Span
 from .sources import article, table
 from .store.query import Query
 from .views import export
@@ -172,7 +172,8 @@ def _from_reports(reports: Sequence[Report], progress: Progress | None) -> schem
 def _located(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Find the places of one report's drafts and mentions, each in the light of the others."""
     refs = [d.place for d in reading.drafts if d.place]
-    named = tuple(dict.fromkeys(r.name for r in [*refs, *reading.mentions] if r.level is Precision.EXACT))
+    told = [name for ref in [*refs, *reading.mentions] for name in (ref.name, ref.other, *ref.within)]
+    named = tuple(dict.fromkeys(name for name in told if name))
     countries = reading.countries
     activity = tuple(vocab.active_in(a.id) for d in reading.drafts for a in d.actors)
     spread = tuple(sorted({country for codes in activity for country in codes}))

@@ -52,7 +52,8 @@ def agreement(incident: Incident, frame: Frame, dated: Dated | None) -> int | No
     places = _places_agree(incident, frame, both_dated)
     if places is None:
         return None
-    beside = any(f.sentence == frame.sentence and f.family == "abduction" for f in incident.frames)
+    taking = not frame.tolls_of("killed", "wounded")
+    beside = taking and any(f.sentence == frame.sentence and f.family == "abduction" for f in incident.frames)
     return 2 * (incident.family == frame.family) + 3 * beside + 2 * both_dated + places
 
 
@@ -124,10 +125,14 @@ def _fine_agree(incident: Incident, frame: Frame, fine: list[PlaceAt], same_date
     """The same settlement, or one more of a series in the same country."""
     if any(held_key(incident, p) in incident.places for p in fine):
         return 6
+    if frame.again and incident.places and not frame.dates:
+        return 2
     if _told_apart(incident, frame) or not _one_country(incident, fine):
         return None
     if not incident.places:
         return None if frame.another and not same_date else 3
+    if all(p.level is Precision.NEAR for p in incident.places.values()):
+        return None if frame.another else 3  # "between X and Y" told more exactly
     grows = not frame.another and (incident.series or frame.plural) and (same_date or not frame.dates)
     return 1 if grows else None
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from typing import NamedTuple
+
 from .. import vocab
 from ..model import Claim
 from .frames import Frame
@@ -14,6 +17,7 @@ from .ties import affiliated, is_armed, local_branch
 from .tokens import Text
 
 STATUSES = ("claimed", "not_claimed", "attributed", "suspected", "denied")
+_WIDE = 12  # words between a claim and its group that one span still holds
 _AFTER_CUE = 12  # words after "blamed on" in which the group stands
 _AGENT_REACH = 8  # words after "claimed by" in which the group stands
 _LATER = 2  # sentences after an incident in which a blame still speaks of it
@@ -58,6 +62,7 @@ def find(
     [('JNIM', 'claimed')]
     """
     out: dict[int, list[Told]] = {}
+    where = _where_told(frames, incidents)
     for cue in mentions.cues:
         if cue.value not in (*STATUSES, "says"):
             continue
@@ -65,7 +70,7 @@ def find(
         if named is None and cue.value != "not_claimed":
             continue
         status = "claimed" if cue.value == "says" else cue.value
-        for incident in _spoken_of(page.text, cue, mentions, frames, incidents):
+        for incident in _spoken_of(page.text, cue, mentions, where):
             held = out.setdefault(incident, [])
             claim = _claim(page, cue, status, named, held)
             if not any((c.actor, c.status) == (claim.actor, claim.status) for c, _ in held):
@@ -101,7 +106,9 @@ def _claim(page: Page, cue: Match[str], status: str, named: Named | None, held: 
     if status == "not_claimed":  # "no group has claimed": the one that is suspected has not
         suspect = (c.actor for c, _ in held if c.status == "suspected")
         group, at = next(suspect, group if at else GENERIC), None
-    first, last = (min(cue.first, at.first), max(cue.last, at.last)) if at else (cue.first, cue.last)
+    first, last = cue.first, cue.last
+    if at is not None and abs(at.first - cue.first) <= _WIDE:
+        first, last = min(cue.first, at.first), max(cue.last, at.last)
     own_words = status in ("claimed", "denied") and group != GENERIC
     return Claim(group, status, vocab.name_of(group) if own_words else page.speaker, page.span(first, last))
 
@@ -129,7 +136,7 @@ def _actor(page: Page, mentions: Mentions, cue: Match[str]) -> Named | None:
         return _speaker(page, mentions, cue, inside)
     if cue.value in ("claimed", "denied"):
         return _claimant(page, mentions, cue, inside)
-    return _blamed(cue, inside)
+    return _blamed(page.text, cue, inside)
 
 
 def _own(page: Page, actor: Match[str], cue: Match[str]) -> bool:
@@ -171,16 +178,19 @@ def _claimant(page: Page, mentions: Mentions, cue: Match[str], inside: list[Matc
     return last
 
 
-def _blamed(cue: Match[str], inside: list[Match[str]]) -> Named | None:
+def _blamed(text: Text, cue: Match[str], inside: list[Match[str]]) -> Named | None:
     """The group that is blamed or suspected, after the cue; states can be blamed, but are not suspected."""
     near = [a for a in inside if cue.first <= a.first and a.first - cue.last <= _AFTER_CUE]
     within = [a for a in near if a.first <= cue.last]
     near = [*within, *(a for a in near if a.first > cue.last)]
     blamed = cue.value == "attributed"
+    hedged = text.tokens[cue.first].text.startswith(
+        tuple(function_words("hedge"))
+    )  # not "dressed as", "probably"
     chosen = next((a for a in near if a.value != GENERIC and (is_armed(a.value) or blamed)), None)
     if blamed:
         chosen = chosen or next(iter(near), None)
-    elif chosen is None:
+    elif chosen is None and hedged:
         ahead = (a for a in inside if a.last < cue.first and cue.first - a.last <= 3 and _is_group(a))
         close = (a for a in inside if abs(a.first - cue.last) <= 2 or abs(cue.first - a.last) <= 2)
         chosen = next(ahead, None) or next(close, None)
@@ -213,11 +223,32 @@ def _last_named(page: Page, mentions: Mentions, cue: Match[str]) -> Named | None
     return None
 
 
-def _spoken_of(
-    text: Text, cue: Match[str], mentions: Mentions, frames: list[Frame], incidents: list[Incident]
-) -> list[int]:
+class _Told(NamedTuple):
+    """Where the incidents of a report are told, so that each claim finds its own quickly."""
+
+    here: dict[int, list[tuple[int, int]]]
+    """By sentence: the words that tell an incident and its position, in order."""
+    others: frozenset[int]
+    """Sentences that tell something as real, be it of no incident."""
+    order: list[tuple[int, int]]
+    """Each sentence that tells an incident, and minus the incident's position, in order."""
+
+
+def _where_told(frames: list[Frame], incidents: list[Incident]) -> _Told:
+    """Index the incidents of a report by sentence."""
+    here: dict[int, list[tuple[int, int]]] = {}
+    for i, incident in enumerate(incidents):
+        for frame in incident.frames:
+            here.setdefault(frame.sentence, []).extend((t.first, i) for t in frame.triggers)
+    others = frozenset(f.sentence for f in frames if f.status == "realised" and not f.reaction)
+    order = sorted((f.sentence, -i) for i, incident in enumerate(incidents) for f in incident.frames)
+    return _Told({sentence: sorted(told) for sentence, told in here.items()}, others, order)
+
+
+def _spoken_of(text: Text, cue: Match[str], mentions: Mentions, told: _Told) -> list[int]:
     """The incidents a cue speaks of: its own clause's, else those of the sentence, else the last told."""
-    here = _in_sentence(text, cue, incidents)
+    sentence = text.tokens[cue.first].sentence
+    here = told.here.get(sentence, [])
     if here and cue.value == "says":
         return list(dict.fromkeys(i for _, i in here))
     if here:
@@ -225,32 +256,18 @@ def _spoken_of(
         after = [i for at, i in here if at >= cue.first]
         return [before[-1] if before and (_passive(text, cue) or not after) else after[0]]
     # "claimed the operation": whatever else the sentence tells, it is the one told before
-    operation = any(t.value.family == "operation" and 0 < t.first - cue.last <= 3 for t in mentions.triggers)
-    sentence = text.tokens[cue.first].sentence
-    tells = any(f.sentence == sentence and f.status == "realised" and not f.reaction for f in frames)
-    if tells and not operation:
+    near = between(mentions.triggers, cue.last + 1, cue.last + 4)
+    operation = any(t.value.family == "operation" for t in near)
+    if sentence in told.others and not operation:
         return []  # the sentence tells of something else, which is no incident here
-    return _told_last(sentence, cue, incidents)
+    return _told_last(sentence, cue, told)
 
 
-def _in_sentence(text: Text, cue: Match[str], incidents: list[Incident]) -> list[tuple[int, int]]:
-    """The incidents of a cue's sentence, each with the words that tell it, in order."""
-    sentence = text.tokens[cue.first].sentence
-    return sorted(
-        (trigger.first, i)
-        for i, incident in enumerate(incidents)
-        for frame in incident.frames
-        if frame.sentence == sentence
-        for trigger in frame.triggers
-    )
-
-
-def _told_last(sentence: int, cue: Match[str], incidents: list[Incident]) -> list[int]:
+def _told_last(sentence: int, cue: Match[str], told: _Told) -> list[int]:
     """The incident told last before a sentence; a blame reaches back less far than a claim."""
-    told = {
-        i: [f.sentence for f in incident.frames if f.sentence <= sentence]
-        for i, incident in enumerate(incidents)
-    }
+    at = bisect_left(told.order, (sentence + 1,)) - 1
+    if at < 0:
+        return []
+    last, position = told.order[at]
     reach = sentence if cue.value in ("claimed", "not_claimed", "says") else _LATER
-    near = {i: max(at) for i, at in told.items() if any(sentence - s <= reach for s in at)}
-    return [max(near, key=lambda i: near[i])] if near else []
+    return [-position] if sentence - last <= reach else []

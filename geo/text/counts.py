@@ -97,10 +97,11 @@ def _counted(text: Text, mentions: Mentions, number: Number) -> _Counted | None:
         return _Counted(number, unit)
     outcomes = mentions.outcomes
     for outcome in outcomes:
-        close = number.last < outcome.first <= number.last + 2
+        reach = 1 if number.low == number.high == 1 else 2  # "un mort", but not "un nouveau bilan"
+        close = number.last < outcome.first <= number.last + reach
         if close and outcome.value != "none":  # "12 dead"
             return _Counted(number, Match(outcome.first, outcome.last, _ANYONE))
-    if any(o.last == number.first - 1 and o.value in ("abducted", "wounded") for o in outcomes):
+    if number.low > 1 and any(o.last == number.first - 1 and o.value != "none" for o in outcomes):
         return _Counted(number, Match(number.last, number.last, _ANYONE))  # "captured 22"
     return None
 
@@ -153,6 +154,8 @@ def _outcome(text: Text, item: _Counted, outcomes: list[Match[str]], counted: li
 def _distance(text: Text, number: Number, outcome: Match[str], counted: list[_Counted]) -> int | None:
     """How far an outcome stands from a number, in words or what weighs as much; None over a clause's end."""
     low, high = sorted((outcome.first, number.first))
+    if high - low > _CLAUSE:
+        return None
     gap = text.between(low, high)
     if re.search(r"[;:]|\. ", gap):
         return None

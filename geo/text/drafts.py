@@ -116,11 +116,10 @@ def _tells_enough(incident: Incident, incidents: list[Incident]) -> bool:
     if any(_is_part(incident, other, dated) for other in incidents):
         return False
     tolled = any(f.tolls for f in incident.frames)
-    if incident.places or (regions and (dated or tolled)):
+    if incident.places or (dated and tolled) or (regions and (dated or tolled)):
         return True
     land = bool(incident.coarse) or any(f.demonyms for f in incident.frames)
-    counted = dated and (tolled or not regions)
-    return land and (counted or (tolled and len(incidents) == 1))
+    return land and ((dated and not regions) or (tolled and len(incidents) == 1))
 
 
 def _is_dated(incident: Incident) -> bool:
@@ -199,7 +198,7 @@ def _draft(case: _Case, part: _Part, base: Parties) -> Draft:
     """One draft, with the evidence and the reasons of each field."""
     page, incident, ref = case.page, case.incident, part.ref
     counts, notes = casualties.find(page, incident, part.frames, alone=part.alone)
-    evidence = _evidence(page, incident, part)
+    evidence = _evidence(page, incident, part, case.claims)
     evidence += [("actors", a.span) for a in base.actors] + [("claims", c.span) for c in case.claims]
     evidence += [(field, count.span) for field, count in counts.items()]
     reasons = [*base.reasons, *_why(incident, part), *notes]
@@ -222,11 +221,12 @@ def _draft(case: _Case, part: _Part, base: Parties) -> Draft:
     )
 
 
-def _evidence(page: Page, incident: Incident, part: _Part) -> list[tuple[str, Span]]:
+def _evidence(page: Page, incident: Incident, part: _Part, claims: list[Claim]) -> list[tuple[str, Span]]:
     """The sentences that tell an event, and the words of its type, date and place."""
     told = part.frames or incident.frames
     sentences = list(dict.fromkeys(f.sentence for f in told))[:_SENTENCES]
-    out = [("sentence", page.report.span(*page.text.sentences[s])) for s in sentences]
+    sentences += [page.text.sentence_at(claim.span.end - 1) for claim in claims]
+    out = [("sentence", page.report.span(*page.text.sentences[s])) for s in sorted(set(sentences))]
     trigger = told[0].triggers[0]
     out.append(("event_type", page.span(trigger.first, trigger.last)))
     date = part.when.at if part.when else incident.undated

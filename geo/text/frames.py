@@ -141,7 +141,9 @@ def _by_toll(here: _Sentence) -> list[Match[Trigger]]:
 def _without_results(frames: list[Frame]) -> list[Frame]:
     """Leave out deaths that are a bomb's, not an attack's beside it: "17 killed when a bomb exploded"."""
     causes = [f for f in frames if f.family in ("explosion", "suicide", "shelling", "airstrike")]
-    attack = next((f for f in frames if f.family == "attack" and any(t.value.form == "verb" for t in f.triggers)), None)
+    attack = next(
+        (f for f in frames if f.family == "attack" and any(t.value.form == "verb" for t in f.triggers)), None
+    )
     same = [c for c in causes if attack and c.places == attack.places]
     if attack and len(same) > 1:  # a camp attacked with rockets and car bombs at once is one attack
         for cause in same:
@@ -281,6 +283,20 @@ def _spoken(text: Text, when: DateAt, cues: list[Match[str]], frames: list[Frame
     relative = when.mention.relative
     if relative and relative[0] == "event" and relative[1] and any(c.value in _SPEECH for c in cues):
         return True  # "claimed the attack a day later"
-    speech = [words_to(c.first, c.last) + (c.first > when.last) for c in cues if c.value in _SPEECH]
-    deeds = [words_to(t.first, t.last) for f in frames for t in f.triggers]
+    said = [c for c in cues if c.value in _SPEECH]
+    opens = when.first - text.first[frames[0].sentence] <= 2  # "On Monday the army said that it had killed …"
+    if opens and said and said[0].first > when.last:
+        return not any(when.last < t.first < said[0].first for f in frames for t in f.triggers)
+    speech = [max(1, when.first - c.last) for c in said if c.first < when.first]
+    claims = [c.last for c in said if c.value != "statement" and c.last < when.first]
+    deeds = [
+        words_to(t.first, t.last)
+        for f in frames
+        for t in f.triggers
+        if not (
+            claims and claims[-1] < t.first < when.first and _definite(text, t)
+        )  # "claimed the attack on Monday"
+    ]
+    if claims and not deeds:
+        return when.first - claims[-1] <= _SAID
     return bool(speech) and min(speech) < min(deeds) and min(speech) <= _SAID

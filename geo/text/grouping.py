@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from ..model import Precision
 from .agreement import Dated, agreement
 from .anchors import Calendar
 from .frames import Frame
@@ -12,6 +13,7 @@ from .incidents import DETAILS, VIOLENT, Incident, When, coarse_places, fine_pla
 from .mentions import Mentions
 from .tokens import Text
 
+_FOCUS = 100  # incidents told before that a sentence may go on about
 _UNDATED = 10_000  # days: a date that cannot be known comes last
 _HABIT_DAYS = 3  # "often attacked" is no event, unless it is dated as closely as this
 
@@ -54,13 +56,34 @@ def resolve(frames: list[Frame], calendar: Calendar) -> list[Incident]:
             dated, resolved = None, []
         found = _choose(incidents, focus, frame, dated)
         if found is None:
+            found = _beside(focus, frame)
+            incidents += [found] if found else []
+        if found is None:
             if not _may_begin(frame, dated, incidents):
                 continue
             found = Incident(frame.family, frame.status)
             incidents.append(found)
         _add(found, frame, dated, resolved, calendar)
-        focus = [f for f in focus if f is not found] + [found]
+        focus = [f for f in focus if f is not found][-_FOCUS:] + [found]
+    _there_and_then(incidents)
     return [part for incident in incidents for part in _with_attack(incident)]
+
+
+def _beside(focus: list[Incident], frame: Frame) -> Incident | None:
+    """People taken in the attack just told: an event of its own, there and then."""
+    if frame.family != "abduction" or frame.status != "realised" or frame.anaphoric:
+        return None
+    near = next((i for i in reversed(focus) if i.family in VIOLENT), None)
+    return Incident("abduction", beside=near) if near and not (frame.places or frame.dates) else None
+
+
+def _there_and_then(incidents: list[Incident]) -> None:
+    """Give an abduction told beside an attack the attack's place and date, once these are known."""
+    for incident in incidents:
+        near = incident.beside
+        if near is not None and not incident.places:
+            incident.places, incident.coarse = dict(near.places), dict(near.coarse)
+            incident.when, incident.undated = incident.when or near.when, incident.undated or near.undated
 
 
 def _close(dated: Dated | None) -> bool:
@@ -144,6 +167,11 @@ def _add(
 def _add_places(incident: Incident, frame: Frame) -> None:
     """Keep a frame's places, and under each the frames that speak of it."""
     fine = fine_places(frame)
+    if frame.again and incident.places and not frame.dates and not incident.series:
+        fine = [p for p in fine if held_key(incident, p) in incident.places]
+    loose = all(p.level is Precision.NEAR for p in incident.places.values())
+    if loose and any(p.level is not Precision.NEAR for p in fine):  # told more exactly now
+        incident.places, incident.by_place = {}, {}
     for place in fine:
         held = held_key(incident, place)
         incident.places.setdefault(held, place)

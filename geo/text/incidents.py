@@ -42,6 +42,7 @@ class Incident:
     remainder: Match[str] | None = None
     series: bool = False
     last_single: str | None = None
+    beside: Incident | None = None
 
     @property
     def countries(self) -> frozenset[str]:

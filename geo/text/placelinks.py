@@ -62,7 +62,10 @@ def contained(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
         at = next((i for i in range(len(out) - 1, -1, -1) if out[i].role not in _LINKED), None)
         if at is not None and _may_hold(text, out[at], place):
             host, bridged = out[at], _bridged(text, out[at], out[-1], place)
-            if bridged or _bracketed(text, out[-1], place):
+            in_turn = (
+                out[-1].role == "container" and out[-1].group == place.group
+            )  # "Guiré (Nara, Koulikoro)"
+            if bridged or in_turn or host.kind == "quarter" or _bracketed(text, out[-1], place):
                 country = host.country or (place.country if bridged else None)
                 out[at] = replace(host, within=(*host.within, place.name), country=country)
                 place = replace(place, role="container")
@@ -87,7 +90,8 @@ def _bridged(text: Text, host: PlaceAt, previous: PlaceAt, place: PlaceAt) -> bo
     regional = place.level in (Precision.ADMIN1, Precision.ADMIN2) and host.is_point
     if regional or place.is_country:
         return True
-    return "," not in text.between(previous.last, place.first) and _inside(between)
+    apart = "," in text.between(previous.last, place.first) and function_words("district").isdisjoint(between)
+    return not apart and _inside(between)
 
 
 def _inside(between: Sequence[str]) -> bool:

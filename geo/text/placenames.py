@@ -23,7 +23,7 @@ Leads = Mapping[int, Match[str]]
 _LONGEST = 5  # words of a name
 _LONGEST_UNKNOWN = 4  # words of a name that only a cue tells
 _CITY = 100_000  # people: a city is rarely a family name
-_SETTLING = ("settlement", "admin1", "admin2")
+_SETTLING = ("settlement", "admin1", "admin2", "quarter")
 _SPACES = (" ", "\u00a0")
 
 
@@ -183,12 +183,14 @@ def _by_cue(text: Text, names: PlaceNames, hidden: set[int], leads: Leads) -> li
     """Names that no gazetteer knows, told by the words around: "the village of X", "in X, a village"."""
     out = []
     for last, cue in leads.items():
-        if cue.value in (*_SETTLING, "between"):
+        if cue.value in (*_SETTLING, "between", "near"):
             out += _after_cue(text, names, hidden, last + 1, pair=cue.value == "between")
+        if cue.value == "settlement":
+            out += _in_list(text, names, hidden, last + 1)
     for at in range(1, len(text.tokens) - 1):
         if text.tokens[at].capital and text.tokens[at - 1].text in function_words("before_name"):
             place = _unknown(text, names, at, hidden)
-            if place and _apposed(text, place.last + 1):
+            if place and _apposed(text, place.last + 1, text.tokens[at - 1].text):
                 out.append(replace(place, cued=True))
     return out
 
@@ -208,6 +210,28 @@ def _after_cue(text: Text, names: PlaceNames, hidden: set[int], at: int, *, pair
     return [replace(p, cued=True) for p in found]
 
 
+def _in_list(text: Text, names: PlaceNames, hidden: set[int], at: int) -> list[PlaceAt]:
+    """Unknown names in a list that a cue opens: "the villages of Bakorat and Wistane"."""
+    out: list[PlaceAt] = []
+    tokens = text.tokens
+    while at < len(tokens) and tokens[at].capital:
+        known = _longest(tokens, names, at)
+        place = None if known else _unknown(text, names, at, hidden)
+        if known is None and place is None:
+            break
+        if place is not None:
+            out.append(replace(place, cued=True))
+        last = known[0] if known else place.last if place else at
+        at = last + 1
+        if at < len(tokens) and tokens[at].text in function_words("list"):
+            at += 1
+        elif at < len(tokens) and "," not in text.between(last, at):
+            break
+        if at >= len(tokens) or not text.same_sentence(last, at):
+            break
+    return out
+
+
 def _unknown(text: Text, names: PlaceNames, first: int, hidden: set[int]) -> PlaceAt | None:
     """A name in capitals that the gazetteer lacks; None where there is none or it has it."""
     tokens = text.tokens
@@ -225,9 +249,12 @@ def _unknown(text: Text, names: PlaceNames, first: int, hidden: set[int]) -> Pla
     return named(text, first, last)
 
 
-def _apposed(text: Text, at: int) -> bool:
+def _apposed(text: Text, at: int, before: str) -> bool:
     """Whether words like "a village" or ", village du" follow a name."""
     here = text.words(at, at + 2)
+    located = bool(here) and here[0] in function_words("place_follows") and "," in text.between(at - 1, at)
+    if located and before in function_words("place_before"):
+        return True  # "à X, dans le nord du pays"
     if len(here) > 1 and here[0] in function_words("one_article"):
         return here[1] in function_words("settlement_noun")
     return bool(here) and here[0] in function_words("village_noun")

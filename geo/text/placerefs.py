@@ -8,6 +8,7 @@ from .incidents import Incident
 from .lexicon import Match
 from .page import Page
 from .placeat import PlaceAt
+from .tables import function_words
 
 _ENDS = ".;:,\n"  # where "… and other towns" is over
 
@@ -102,7 +103,8 @@ def by_demonym(page: Page, incident: Incident, actors: tuple[ActorRef, ...]) -> 
     if not found:
         return None
     at, code = found[0]
-    span = page.span(at, at)
+    two = page.text.tokens[at].text in function_words("country_first")  # Burkina Faso
+    span = page.span(at, at + two)
     return PlaceRef(span.text, span, Precision.COUNTRY, country=code, kind="whole")
 
 
@@ -141,13 +143,16 @@ def _fallback(page: Page, place: PlaceAt, incident: Incident, country: str | Non
     if place.other:
         return PlaceRef(place.other, page.span(place.first, place.last), Precision.NEAR, country=country)
     if place.level is not Precision.EXACT:
-        return None
+        return _container(page, place, incident, country)
     around = (
-        p for f in incident.frames for p in f.places if p.role == "reference" and p.group != place.group
+        p
+        for f in incident.frames
+        for p in f.places
+        if p.role == "reference" and p.km is not None and p.group != place.group
     )
     near = next(around, None)
     if near is None:
-        return None
+        return _container(page, place, incident, country)
     return PlaceRef(
         near.name,
         page.span(near.first, near.last),
@@ -155,6 +160,19 @@ def _fallback(page: Page, place: PlaceAt, incident: Incident, country: str | Non
         country=country_of(incident, page.countries),
         distance_km=near.km,
         bearing=near.bearing,
+    )
+
+
+def _container(page: Page, place: PlaceAt, incident: Incident, country: str | None) -> PlaceRef | None:
+    """The region told around a village that no gazetteer may know: an area, and no pin."""
+    regional = (Precision.ADMIN1, Precision.ADMIN2)
+    outer = next(
+        (p for f in incident.frames for p in f.places if p.name in place.within and p.level in regional), None
+    )
+    if outer is None:
+        return None
+    return PlaceRef(
+        outer.name, page.span(outer.first, outer.last), outer.level, kind=outer.kind, country=country
     )
 
 

@@ -17,6 +17,8 @@ from .tokens import Text
 _DASHES = ("-", "–", "—", "‑")
 _REGIONAL = ("admin1", "admin2")
 _PART_REACH = 5  # words before a country in which "northern" may stand
+_BETWEEN_REACH = 12  # words after "between" in which both places stand
+_OPEN_REACH = 5  # words after "between" in which the first of them stands
 _STRUCK_REACH = 6  # words between an embassy and what is told to have struck it
 _DATELINE = re.compile(
     r"\A[^\S\n]*([A-ZÀ-Ý][A-ZÀ-Ý' -]{2,30})(?:, [\w .]{2,25})?(?: \([\w ]{2,20}\))?\s*[–—-]+\s"
@@ -115,10 +117,44 @@ def _told(place: PlaceAt, cue: str) -> PlaceAt:
         return replace(place, kind="bearing")
     if cue == "between":
         return replace(place, level=Precision.NEAR, kind="between")
+    if cue == "quarter":
+        return replace(place, kind="quarter", cued=True)
     if cue == "settlement":
         regional = place.level in (Precision.ADMIN1, Precision.ADMIN2)
         return replace(place, kind="village", cued=True, level=Precision.EXACT if regional else place.level)
     return place
+
+
+def as_between(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
+    """Join "between the capital Abuja and the northern city of Kaduna": one place, somewhere between the two.
+
+    Parameters
+    ----------
+    text : Text
+    places : list of PlaceAt
+        In order of the words.
+
+    Returns
+    -------
+    list of PlaceAt
+        The second place is a reference of the first.
+    """
+    out = list(places)
+    openers = [at for at, token in enumerate(text.tokens) if token.text in function_words("between")]
+    for at in openers if len(out) > 1 else ():
+        near = [
+            i
+            for i, p in enumerate(out)
+            if at < p.first <= at + _BETWEEN_REACH and text.same_sentence(at, p.first) and not p.is_country
+        ]
+        if len(near) < 2 or out[near[0]].first - at > _OPEN_REACH or out[near[0]].other:
+            continue
+        one, other = out[near[0]], out[near[1]]
+        joined = not function_words("and").isdisjoint(text.words(one.last + 1, other.first))
+        if joined and not re.search(r"[.;:,]", text.between(one.last, other.first)):
+            out[near[0]] = replace(one, role="event", level=Precision.NEAR, kind=None, other=other.name)
+            out[near[1]] = replace(other, role="reference")
+    return out
 
 
 def as_speakers(text: Text, places: list[PlaceAt], mentions: Mentions) -> list[PlaceAt]:

@@ -16,6 +16,7 @@ from .ties import affiliated, is_armed
 from .tokens import Text, cut
 
 VERSION = "rules/1"
+_TOWN = 10_000  # people: a place whose name tells the country a report is about
 _SAMPLE = 4000  # characters that tell a text's language
 _BORDER_REACH = 3  # words around an adjective in which "border" takes its country away
 
@@ -103,14 +104,19 @@ def _demonyms(text: Text, names: PlaceNames, found: mentions.Mentions) -> list[t
 
 
 def _countries(places: list[PlaceAt], demonyms: list[tuple[int, str]]) -> tuple[str, ...]:
-    """Countries by how much a report speaks of them; a place outside the events counts as nothing."""
-    count: Counter[str] = Counter(c for _, c in demonyms)
+    """Countries by how much a report speaks of them: named ones, then demonyms and armies, then known towns.
+
+    A village does not vote: one of its name may lie in a country that the report has nothing to do with.
+    """
+    count: Counter[str] = Counter()
+    for _, code in demonyms:
+        count[code] += 2
     for place in places:
-        weight = 0 if place.role in ("border", "transit") else 2
+        known = place.known
         if place.country:
-            count[place.country] += weight
-        elif place.known and len(place.known.countries) == 1:
-            count[next(iter(place.known.countries))] += weight
+            count[place.country] += 0 if place.role in ("border", "transit") else 3
+        elif known and len(known.countries) == 1 and known.population >= _TOWN:
+            count[next(iter(known.countries))] += 1
     return tuple(c for c, n in count.most_common() if n)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ _WORD = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*")
 _END = re.compile(r"[.!?…]+[\"”»’'\)\]]*(?=\s)|\n+")
 _OPENS = re.compile(r"\s*[\"“«‘'\(\[–—-]*\s*[A-ZÀ-ÝŒ0-9]")
 _LONGEST_ABBREVIATION = 8
+_LONGEST_SENTENCE = 2000  # characters; longer ones are lists and tables
 
 
 @cache
@@ -82,6 +84,10 @@ class Text(NamedTuple):
         """Whether two words stand in one sentence."""
         return self.tokens[one].sentence == self.tokens[other].sentence
 
+    def sentence_at(self, position: int) -> int:
+        """Give the sentence that holds a character."""
+        return bisect_right(self.sentences, (position, len(self.raw) + 1)) - 1
+
     def opens(self, at: int) -> bool:
         """Whether a word is the first of its sentence."""
         return at == self.first[self.tokens[at].sentence]
@@ -117,7 +123,18 @@ def sentences(text: str) -> list[tuple[int, int]]:
         out.append((start, end))
         start = end
     out.append((start, len(text)))
-    return [s for s in (_strip(text, *span) for span in out) if s[0] < s[1]]
+    pieces = (piece for span in out for piece in _pieces_of(text, *span))
+    return [s for s in (_strip(text, *piece) for piece in pieces) if s[0] < s[1]]
+
+
+def _pieces_of(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence; one longer than anybody writes in pieces, at spaces, so that no text takes for ever."""
+    while end - start > _LONGEST_SENTENCE:
+        space = text.rfind(" ", start + 1, start + _LONGEST_SENTENCE)
+        cut_at = space if space > 0 else start + _LONGEST_SENTENCE
+        yield start, cut_at
+        start = cut_at
+    yield start, end
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
