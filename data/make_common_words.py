@@ -14,9 +14,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from wordfreq import zipf_frequency  # noqa: E402
+from wordfreq import zipf_frequency
 
-from geo.names import fold  # noqa: E402
+from geo.names import fold
 
 DATA = Path(__file__).resolve().parent
 COMMON = 3.9
@@ -35,7 +35,8 @@ def main() -> None:
                     word = fold(written)
                     if not word or " " in word:
                         continue
-                    zipf = max(zipf_frequency(w, lang) for w in (word, written.lower()) for lang in ("en", "fr"))
+                    forms = [(form, lang) for form in (word, written.lower()) for lang in ("en", "fr")]
+                    zipf = max(zipf_frequency(form, lang) for form, lang in forms)
                     if zipf >= COMMON:
                         rows[word] = max(zipf, rows.get(word, 0))
     with open(DATA / "text" / "common_words.csv", "w", encoding="utf-8", newline="") as file:

@@ -1,4 +1,4 @@
-"""The case that must always come out right: two articles on 1 July 2025 in western Mali, their facts exactly."""
+"""The case that must always come out right: two articles on 1 July 2025 in western Mali, exactly."""
 
 import json
 from pathlib import Path

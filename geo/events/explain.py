@@ -24,11 +24,11 @@ def explain(event: Mapping[str, Any]) -> str:
     Examples
     --------
     >>> row = {"event_id": "ev-1", "sub_event_type": "Attack", "place_name": "Kayes", "start": "2025-07-01",
-    ...        "end": "2025-07-01", "reports": ["a"], "evidence": [], "claims": [], "reasons": ["date: as written"]}
+    ...        "end": "2025-07-01", "reports": ["a"], "evidence": [], "claims": [], "reasons": ["date: told"]}
     >>> print(explain(row))
     ev-1: Attack, Kayes, 2025-07-01
     from 1 report: a
-    why: date: as written
+    why: date: told
     """
     when = event["start"] if event["start"] == event["end"] else f"{event['start']} to {event['end']}"
     lines = [

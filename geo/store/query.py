@@ -75,7 +75,7 @@ class Query:
         Parameters
         ----------
         params : mapping of str to str
-            Field names to text; several words are joined by ``|``; numbers by ``,``. Unknown names are ignored.
+            Field names to text; words are joined by ``|``, numbers by ``,``. Unknown names are ignored.
 
         Raises
         ------

@@ -64,7 +64,7 @@ def resolve(frames: list[Frame], calendar: Calendar) -> list[Incident]:
             found = Incident(frame.family, frame.status)
             incidents.append(found)
         _add(found, frame, dated, resolved, calendar)
-        focus = [f for f in focus if f is not found][-_FOCUS:] + [found]
+        focus = [*[f for f in focus if f is not found][-_FOCUS:], found]
     _there_and_then(incidents)
     return [part for incident in incidents for part in _with_attack(incident)]
 

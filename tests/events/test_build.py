@@ -1,4 +1,4 @@
-"""One row from one draft: what is stated is kept, what is not is null, and nothing is pinned without a place."""
+"""One row from one draft: what is stated is kept, the rest is null, and nothing is pinned without a place."""
 
 from __future__ import annotations
 
@@ -35,11 +35,17 @@ REF = PlaceRef("Kayes", REPORT.span(14, 19))
 
 def draft(**changes: object) -> Draft:
     given = {
-        "report_id": "a", "sub_event_type": "Armed clash", "status": "realised",
-        "interval": Interval.day(date(2025, 7, 1)), "place": REF,
-        "actors": (ActorRef("JNIM", "JNIM", "perpetrator", SPAN),), "killed": Count(40, None, REPORT.span(35, 54)),
-        "claims": (Claim("JNIM", "claimed", "JNIM", SPAN),), "evidence": (("actors", SPAN),), "series": "a#0",
-    } | changes  # fmt: skip
+        "report_id": "a",
+        "sub_event_type": "Armed clash",
+        "status": "realised",
+        "interval": Interval.day(date(2025, 7, 1)),
+        "place": REF,
+        "actors": (ActorRef("JNIM", "JNIM", "perpetrator", SPAN),),
+        "killed": Count(40, None, REPORT.span(35, 54)),
+        "claims": (Claim("JNIM", "claimed", "JNIM", SPAN),),
+        "evidence": (("actors", SPAN),),
+        "series": "a#0",
+    } | changes
     return Draft(**given)  # type: ignore[arg-type]
 
 
@@ -75,11 +81,16 @@ def test_taking_people_is_restricted() -> None:
 @pytest.mark.parametrize(
     ("statuses", "expected"),
     [
-        ([], "none"), (["not_claimed"], "none"), (["claimed"], "claimed"), (["claimed", "denied"], "contested"),
-        (["attributed", "denied"], "contested"), (["denied"], "denied"), (["suspected", "attributed"], "attributed"),
+        ([], "none"),
+        (["not_claimed"], "none"),
+        (["claimed"], "claimed"),
+        (["claimed", "denied"], "contested"),
+        (["attributed", "denied"], "contested"),
+        (["denied"], "denied"),
+        (["suspected", "attributed"], "attributed"),
         (["claimed", "suspected"], "claimed"),
     ],
-)  # fmt: skip
+)
 def test_attribution_adds_claims_up(statuses: list[str], expected: str) -> None:
     assert attribution(statuses) == expected
 

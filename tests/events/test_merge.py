@@ -12,13 +12,37 @@ from geo.events import merge
 from geo.events.merge import same_event
 
 BASE: dict[str, Any] = {
-    "event_id": "a", "sub_event_type": "Armed clash", "status": "realised", "start": "2025-07-01",
-    "end": "2025-07-01", "place_name": "Kayes", "place_id": "gn:1", "country": "ML", "latitude": 14.45,
-    "longitude": -11.44, "place_precision": "exact", "group": "JNIM", "actors": [], "targets": [], "claims": [],
-    "evidence": [], "reasons": [], "reports": ["r1"], "incident_id": "r1#0", "confidence": 0.9, "source": None,
-    "verification": "unverified", "sensitivity": "public", "attribution": "none", "killed_low": None,
-    "killed_high": None, "wounded_low": None, "wounded_high": None, "abducted_low": None, "abducted_high": None,
-}  # fmt: skip
+    "event_id": "a",
+    "sub_event_type": "Armed clash",
+    "status": "realised",
+    "start": "2025-07-01",
+    "end": "2025-07-01",
+    "place_name": "Kayes",
+    "place_id": "gn:1",
+    "country": "ML",
+    "latitude": 14.45,
+    "longitude": -11.44,
+    "place_precision": "exact",
+    "group": "JNIM",
+    "actors": [],
+    "targets": [],
+    "claims": [],
+    "evidence": [],
+    "reasons": [],
+    "reports": ["r1"],
+    "incident_id": "r1#0",
+    "confidence": 0.9,
+    "source": None,
+    "verification": "unverified",
+    "sensitivity": "public",
+    "attribution": "none",
+    "killed_low": None,
+    "killed_high": None,
+    "wounded_low": None,
+    "wounded_high": None,
+    "abducted_low": None,
+    "abducted_high": None,
+}
 
 
 def row(name: str, **changes: Any) -> dict[str, Any]:
