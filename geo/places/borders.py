@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -17,15 +18,17 @@ from .plane import WGS84, mercator
 ACCURACY_KM = 0.2  # borders simplified to 100 m, drawn to about as much
 WIDEST_KM = 60.0  # beyond this uncertainty a distance tells nothing
 _ASTRAY_KM = 25.0
+# A search costs least with pieces of 8 edges, two to a node of the tree (docs/benchmarks.md).
+_PIECE, _BRANCHES = 8, 2
 # Countries of the file that have a neighbour which is not in it: their border is not whole.
 _NOT_WHOLE = frozenset({"CM", "LY", "TD"})
 
 
 class _Border(NamedTuple):
-    """One country's land border: its segments (Mercator) in a tree, and the country behind each."""
+    """One country's land border: short pieces of it (Mercator) in a tree, and the country behind each."""
 
     tree: shapely.STRtree
-    segments: np.ndarray
+    pieces: np.ndarray
     behind: np.ndarray
 
 
@@ -67,29 +70,24 @@ def border_range(
     named = np.broadcast_to(np.asarray(country, object), lons.shape)
     codes = np.array([code if isinstance(code, str) else "" for code in named], dtype=str)
     known = np.isfinite(lons) & np.isfinite(lats) & (uncertainty < WIDEST_KM)
-    places = np.zeros(len(lons), dtype=[("lon", float), ("lat", float), ("code", codes.dtype)])
-    places["lon"], places["lat"], places["code"] = lons, lats, codes
-    spots, back = np.unique(places[known], return_inverse=True)
-
-    behind = np.full(len(spots), None, dtype=object)
-    distance, inside = np.full(len(spots), np.nan), np.zeros(len(spots), bool)
-    for code in np.unique(spots["code"]):
+    behind = np.full(len(lons), None, dtype=object)
+    away, inside = np.full(len(lons), np.nan), np.zeros(len(lons), bool)
+    for code in np.unique(codes[known]):
         border = _borders().get(str(code))
         if border is not None:
-            rows = np.flatnonzero(spots["code"] == code)
-            here = spots[rows]
-            behind[rows], distance[rows] = _nearest(border, here["lon"], here["lat"])
-            inside[rows] = shapely.contains_xy(_countries()[str(code)], here["lon"], here["lat"])
+            rows = np.flatnonzero(known & (codes == code))
+            # Events share places: measure each spot once.
+            spots, back = np.unique(lons[rows] + 1j * lats[rows], return_inverse=True)
+            beyond, distance = _nearest(border, spots.real, spots.imag)
+            within = shapely.contains_xy(_countries()[str(code)], spots.real, spots.imag)
+            behind[rows], away[rows], inside[rows] = beyond[back], distance[back], within[back]
 
-    out_behind = np.full(len(lons), None, dtype=object)
-    low, high = np.full(len(lons), np.nan), np.full(len(lons), np.nan)
-    away, within, spread = distance[back], inside[back], uncertainty[known] + ACCURACY_KM
-    astray = np.isnan(away) | (~within & (away > spread + _ASTRAY_KM))
-    low[known] = np.where(astray, np.nan, np.where(within, np.maximum(away - spread, 0.0), 0.0))
-    high[known] = np.where(astray, np.nan, np.where(within, away + spread, spread))
-    out_behind[known] = behind[back]
-    out_behind[np.isnan(low)] = None
-    return out_behind, np.round(low, 2), np.round(high, 2)
+    spread = uncertainty + ACCURACY_KM
+    astray = np.isnan(away) | (~inside & (away > spread + _ASTRAY_KM))
+    low = np.where(inside, np.maximum(away - spread, 0.0), 0.0)
+    high = np.where(inside, away + spread, spread)
+    behind[astray], low[astray], high[astray] = None, np.nan, np.nan
+    return behind, np.round(low, 2), np.round(high, 2)
 
 
 def country_at(point: LonLat) -> str | None:
@@ -111,6 +109,33 @@ def country_at(point: LonLat) -> str | None:
     'ML'
     """
     return next((code for code, shape in _countries().items() if shape.covers(shapely.Point(point))), None)
+
+
+def countries_at(lons: Any, lats: Any) -> np.ndarray:
+    """The country that holds each point.
+
+    Parameters
+    ----------
+    lons, lats : array_like of float, shape (n,)
+        Degrees; NaN is unknown.
+
+    Returns
+    -------
+    numpy.ndarray of object, shape (n,)
+        ISO 3166-1 alpha-2; None outside the countries whose precise polygon is known.
+
+    Examples
+    --------
+    >>> countries_at([-12.199, -12.214], [14.455, 14.457]).tolist()
+    ['ML', 'SN']
+    """
+    lons, lats = np.asarray(lons, float), np.asarray(lats, float)
+    found = np.full(len(lons), None, dtype=object)
+    for code, shape in _countries().items():
+        west, south, east, north = shape.bounds
+        near = np.flatnonzero((west <= lons) & (lons <= east) & (south <= lats) & (lats <= north))
+        found[near[shapely.contains_xy(shape, lons[near], lats[near])]] = code
+    return found
 
 
 def km_outside(point: LonLat, country: str) -> float:
@@ -146,7 +171,7 @@ def km_outside(point: LonLat, country: str) -> float:
 def _nearest(border: _Border, lons: np.ndarray, lats: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     points = shapely.points(*mercator(lons, lats))
     found = border.tree.nearest(points)
-    ends = shapely.get_coordinates(shapely.shortest_line(points, border.segments[found]))[1::2]
+    ends = shapely.get_coordinates(shapely.shortest_line(points, border.pieces[found]))[1::2]
     to_lon, to_lat = _from_mercator(ends[:, 0], ends[:, 1])
     return border.behind[found], WGS84.inv(lons, lats, to_lon, to_lat)[2] / 1000
 
@@ -185,14 +210,31 @@ def _borders() -> dict[str, _Border]:
     shared = every[order][twin]
     x, y = mercator(shared[:, ::2], shared[:, 1::2])
     lines = shapely.linestrings(np.stack([x, y], axis=-1))
+    touching: dict[int, list[tuple[np.ndarray, str]]] = defaultdict(list)
+    for one, other in np.unique(np.column_stack([first, second]), axis=0).tolist():
+        pieces = _pieces(lines[(first == one) & (second == other)])
+        touching[one].append((pieces, codes[other]))
+        touching[other].append((pieces, codes[one]))
     borders = {}
-    for index, code in enumerate(codes):
-        mine = (first == index) | (second == index)
-        if mine.any() and code not in _NOT_WHOLE:
-            behind = np.where(first == index, second, first)[mine]
-            names = np.array(codes, dtype=object)[behind]
-            borders[code] = _Border(shapely.STRtree(lines[mine]), lines[mine], names)
+    for index, sides in touching.items():
+        if codes[index] not in _NOT_WHOLE:
+            whole = np.concatenate([pieces for pieces, _ in sides])
+            behind = np.repeat(np.array([code for _, code in sides], object), [len(p) for p, _ in sides])
+            borders[codes[index]] = _Border(shapely.STRtree(whole, node_capacity=_BRANCHES), whole, behind)
     return borders
+
+
+def _pieces(edges: np.ndarray) -> np.ndarray:
+    """Join edges to lines and cut these into pieces: fewer boxes to search than one for each edge."""
+    cut = [
+        xy[start : start + _PIECE + 1]
+        for line in shapely.get_parts(shapely.line_merge(shapely.multilinestrings(edges)))
+        for xy in [shapely.get_coordinates(line)]
+        for start in range(0, len(xy) - 1, _PIECE)
+    ]
+    return shapely.linestrings(
+        np.concatenate(cut), indices=np.repeat(np.arange(len(cut)), [len(c) for c in cut])
+    )
 
 
 def _edges(polygon: shapely.Geometry) -> np.ndarray:
