@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -140,13 +141,11 @@ def as_between(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
         The second place is a reference of the first.
     """
     out = list(places)
+    firsts = [p.first for p in out]
     openers = [at for at, token in enumerate(text.tokens) if token.text in function_words("between")]
     for at in openers if len(out) > 1 else ():
-        near = [
-            i
-            for i, p in enumerate(out)
-            if at < p.first <= at + _BETWEEN_REACH and text.same_sentence(at, p.first) and not p.is_country
-        ]
+        reach = range(bisect_right(firsts, at), bisect_right(firsts, at + _BETWEEN_REACH))
+        near = [i for i in reach if text.same_sentence(at, out[i].first) and not out[i].is_country]
         if len(near) < 2 or out[near[0]].first - at > _OPEN_REACH or out[near[0]].other:
             continue
         one, other = out[near[0]], out[near[1]]
