@@ -12,7 +12,7 @@ from ..names import fold_with_offsets
 from .tables import function_words, table
 
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*")
-_END = re.compile(r"[.!?…]+[\"”»’'\)\]]*(?=\s)|\n+")
+_END = re.compile(r"[.!?…]+(?:[ \u00a0\u202f]?»|[\"”»’'\)\]])*(?=\s)|\n+")  # French sets a space before »
 _OPENS = re.compile(r"\s*[\"“«‘'\(\[–—-]*\s*[A-ZÀ-ÝŒ0-9]")
 _LONGEST_ABBREVIATION = 8
 _LONGEST_SENTENCE = 2000  # characters; longer ones are lists and tables
