@@ -23,7 +23,9 @@ function mount(root, structure) {
 
 /* Tell the page what a person did; nothing else is ever told. */
 function listen(view, held) {
-  const tell = () => held.tell({ told: Date.now(), window: view.window(), layers: view.shown(), view: view.view() });
+  const tell = () => { // a timer may outlive the map that set it
+    if (!view.gone) held.tell({ told: Date.now(), window: view.window(), layers: view.shown(), view: view.view() });
+  };
   let timer = 0, moved = false;
   view.layer.on("window", (event) => { if (event.by === "user") tell(); });
   view.layer.on("pick", ({ index }) => held.pick(index < 0 ? "" : view.layer.data.id(index)));

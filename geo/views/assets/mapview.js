@@ -50,7 +50,7 @@
 
     publish() {
       const { layer, root } = this;
-      if (!layer.data) return;
+      if (!layer.data || this.gone) return;
       root.dataset.visible = layer.counts.visible;
       root.dataset.unlocated = layer.counts.unlocated;
       root.dataset.undated = layer.counts.undated;
@@ -122,6 +122,7 @@
     }
 
     remove() {
+      this.gone = true; // its overlays leave one by one: nobody is to be told
       this.control.remove();
       this.resizer.disconnect();
       this.map.remove();
