@@ -128,6 +128,9 @@ def _unit(text: Text, mentions: Mentions, number: Number) -> Match[Target] | Non
 def _is_part(text: Text, item: _Counted, first: int) -> bool:
     """Whether a number is part of one told before: "dont onze soldats", "three of them"."""
     before = text.words(max(first, item.number.first - 2), item.number.first)
+    after = text.words(item.number.last + 1, item.number.last + 3)
+    if after and after[0] in function_words("part_of_them") and after[-1] in function_words("them"):
+        return True
     if not before:
         return False
     of_them = before[0] in function_words("part_of_them") and before[-1] in function_words("them")
