@@ -60,7 +60,6 @@ class Theme:
 
     sea: str
     land: str
-    coast: str
     border: str
     region: str
     label: str
@@ -75,7 +74,6 @@ THEMES = {
     "light": Theme(
         sea="#dfe8ec",
         land="#f7f5f0",
-        coast="#c3ccd0",
         border="#8d8478",
         region="#b9b0a2",
         label="#5d574e",
@@ -88,7 +86,6 @@ THEMES = {
     "dark": Theme(
         sea="#14191d",
         land="#242a2f",
-        coast="#3a4349",
         border="#77716a",
         region="#4d5256",
         label="#a9a59c",
