@@ -20,7 +20,8 @@ from geo.names import fold
 
 DATA = Path(__file__).resolve().parent
 COMMON = 3.9
-KNOWN_CITY = 200_000  # a name that is first of all a large city's is no common word
+KNOWN_CITY = 200_000  # a name that is first of all a large city's is no common word …
+EVERYDAY = 5.0  # … unless everybody uses it every day: Man
 
 
 def main() -> None:
@@ -29,15 +30,14 @@ def main() -> None:
     for name in ("places", "regions"):
         with open(DATA / "places" / f"{name}.csv", encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
-                if float(row.get("population") or 0) >= KNOWN_CITY:
-                    continue
+                known = float(row.get("population") or 0) >= KNOWN_CITY
                 for written in [row["name"], *row["aliases"].split("|")]:
                     word = fold(written)
                     if not word or " " in word:
                         continue
                     forms = [(form, lang) for form in (word, written.lower()) for lang in ("en", "fr")]
                     zipf = max(zipf_frequency(form, lang) for form, lang in forms)
-                    if zipf >= COMMON:
+                    if zipf >= (EVERYDAY if known else COMMON):
                         rows[word] = max(zipf, rows.get(word, 0))
     with open(DATA / "text" / "common_words.csv", "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
