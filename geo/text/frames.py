@@ -211,7 +211,7 @@ def _clause_between(text: Text, low: int, high: int) -> bool:
 def _negated(text: Text, triggers: list[Match[Trigger]]) -> bool:
     """Whether every verb is denied: "not being kidnapped", "n'ont pas attaqué", "had not been attacked"."""
     verbs = [t for t in triggers if t.value.form in ("verb", "kill")]
-    before = [text.words(verb.first - 3, verb.first) for verb in verbs]
+    before = [text.words(verb.first - 3, verb.last) for verb in verbs]
     return bool(before) and all(function_words("negation").intersection(words) for words in before)
 
 

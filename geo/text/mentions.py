@@ -166,7 +166,8 @@ def find(text: Text, lang: str, on: date | None = None) -> Mentions:
         actors=[Match(m.first, m.last, m.value.group) for m in actors],
         targets=lexicons.targets.find(tokens),
         outcomes=lexicons.outcomes.find(tokens),
-        cues=lexicons.cues.find(tokens),
+        # "In May gunmen killed": the month, not the verb "may"
+        cues=[c for c in lexicons.cues.find(tokens) if c.first < c.last or c.first not in dated],
         numbers=numbers.find(text, lang, dated),
         dates=when,
     )

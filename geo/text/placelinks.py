@@ -130,7 +130,7 @@ def with_distances(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
     """
     out: list[PlaceAt] = []
     for place in places:
-        if place.role in ("event", "container") and not place.is_country:
+        if place.role in ("event", "container", "transit") and not place.is_country:
             place = _measured(text, out, place)
         out.append(place)
     return out
@@ -142,11 +142,12 @@ def _measured(text: Text, earlier: list[PlaceAt], place: PlaceAt) -> PlaceAt:
     words = text.words(begin, place.first)
     km_at = next((i for i in range(len(words) - 1, -1, -1) if words[i] in function_words("kilometre")), None)
     measured = km_at is not None and _only_bearing(words[km_at + 1 :])
-    if not measured and place.kind != "bearing":
+    if not measured and (place.kind != "bearing" or place.role == "transit"):
         return place
     km = _amount(words[:km_at]) if measured else None
     bearing = next((_bearings()[w] for w in words[km_at or 0 :] if w in _bearings()), None)
-    role = "reference" if _has_host(text, earlier, place) else place.role
+    role = "event" if place.role == "transit" else place.role  # "20 km from X" is no way from X
+    role = "reference" if _has_host(text, earlier, place) else role
     return replace(place, kind=None, level=Precision.NEAR, km=km, bearing=bearing, role=role)
 
 
