@@ -37,7 +37,8 @@ SCRIPT = """async ([head, blob, script, name, share, steps]) => {
     const last = view.layer.data.ndays - 1, width = Math.round(share * last);
     const walls = [];
     for (let i = 0; i < steps; i++) {
-        const a = share >= 1 ? (i % 2) * 7 : Math.round((last - width) * i / steps), began = performance.now();
+        const began = performance.now();
+        const a = share >= 1 ? (i % 2) * 7 : Math.round((last - width) * i / steps);
         view.layer.setWindow(a, Math.min(last, a + width), "move");
         await frame(); await frame();
         walls.push(performance.now() - began);
