@@ -32,6 +32,8 @@ FILES = {
     "places/country_names.csv": ("by hand", OURS, "hand"),
     "places/regions.csv": ("Natural Earth 10m, regions_hand.csv", GN, "make_regions_table.py"),
     "places/regions_hand.csv": ("by hand", OURS, "hand"),
+    "places/headers.csv": ("by hand: how settlement files call their columns", OURS, "hand"),
+    "places/features.csv": ("by hand, after GeoNames' feature codes", OURS, "hand"),
     "borders/countries.geojson": ("Natural Earth 50m; names of countries.csv", NE, "make_countries.py"),
     "borders/borders.geojson": ("Natural Earth 50m", NE, "make_countries.py"),
     "borders/regions.geojson": ("Natural Earth 10m", NE, "make_regions.py"),

@@ -11,17 +11,30 @@ The public verbs. Each is one call; what they need is loaded when they are calle
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .model import Fix
+    from .places.add import Added
     from .schema import Atlas
     from .schema_check import Problem
     from .store.query import Query
 
 __version__ = "0.1.0"
-__all__ = ["build", "check", "explain", "geocode", "load", "map", "merge", "query", "read", "write"]
+__all__ = [
+    "build",
+    "check",
+    "explain",
+    "geocode",
+    "load",
+    "map",
+    "merge",
+    "places_add",
+    "query",
+    "read",
+    "write",
+]
 
 Path = str | os.PathLike[str]
 Progress = Callable[[str], None]
@@ -181,6 +194,64 @@ def geocode(names: Iterable[str], country: str | None = None) -> list[Fix]:
     from . import pipeline
 
     return pipeline.geocode(names, country)
+
+
+def places_add(
+    what: Path,
+    *,
+    columns: Mapping[str, str] | None = None,
+    countries: Iterable[str] = (),
+    source: str | None = None,
+    online: bool = False,
+    mirror: str | None = None,
+    sha256: str | None = None,
+    progress: Progress | None = None,
+) -> Added:
+    """Add the places of a file, or of a country, to the user's own gazetteer; ``geocode`` reads it too.
+
+    Parameters
+    ----------
+    what : path
+        A file (GeoNames dump or alternate names, CSV, XLSX, shapefile, or a .zip of one); or, with `online`,
+        a country's code (ISO 3166-1 alpha-2), whose GeoNames dump is fetched.
+    columns : mapping of str to str or None
+        Field (name, lat, lon, country, admin1, admin2, population, aliases, kind, id) to the column that
+        holds it, where the file's headers are not known.
+    countries : iterable of str
+        Keep places of these countries only.
+    source : str or None
+        Whose data it is; None is the file's name.
+    online : bool
+        False: no request leaves the machine.
+    mirror : str or None
+        Address of the folder that holds the dumps; None is GeoNames'.
+    sha256 : str or None
+        What the fetched dump must hash to.
+    progress : callable or None
+        Told a line now and then.
+
+    Returns
+    -------
+    geo.places.add.Added
+        What was new, known and rejected.
+
+    Raises
+    ------
+    geo.errors.AtlasError
+        When the file is damaged, its coordinates are swapped, or it cannot be fetched: nothing was added.
+    """
+    from .places import supply
+
+    return supply.add(
+        what,
+        columns=columns,
+        countries=countries,
+        source=source,
+        online=online,
+        mirror=mirror,
+        sha256=sha256,
+        progress=progress,
+    )
 
 
 def explain(atlas: Atlas, event_id: str) -> str:

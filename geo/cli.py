@@ -144,6 +144,24 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("names", nargs="+", metavar="NAME")
     made.add_argument("--country", metavar="CC", help="ISO code of the country it is in")
 
+    made = command("places", _places_add, "your own gazetteer, beside the one that ships with the project")
+    made = made.add_subparsers(required=True, metavar="add", parser_class=_Parser).add_parser(
+        "add", help="add places of a file, or of a country (online)"
+    )
+    made.add_argument(
+        "what", metavar="FILE|CC", help="GeoNames dump, CSV, XLSX, SHP, ZIP; or a country's code"
+    )
+    made.add_argument(
+        "--map", action="append", default=[], metavar="FIELD=COLUMN,…", help="name=NAME,lat=Y,lon=X"
+    )
+    made.add_argument(
+        "--country", action="append", default=[], metavar="CC", help="keep these only; again for more"
+    )
+    made.add_argument("--source", metavar="WORDS", help="whose data it is")
+    made.add_argument("--online", action="store_true", help="let a country's dump be fetched from GeoNames")
+    made.add_argument("--mirror", metavar="URL", help="fetch it from here instead")
+    made.add_argument("--sha256", metavar="HEX", help="what the dump must hash to")
+
     made = command("check", _check, "is a file a valid events table; what is wrong, where")
     made.add_argument("file", metavar="FILE")
     return parser
@@ -227,6 +245,25 @@ def _told(fix: Fix) -> list[str]:
         why = "; ".join(candidate.reasons)
         lines.append(f"  {candidate.score:.2f} {place.name} ({within}) {place.kind}, {place.place_id}: {why}")
     return lines
+
+
+def _places_add(args: argparse.Namespace) -> int:
+    pairs = [pair.partition("=") for given in args.map for pair in given.split(",")]
+    added = geo.places_add(
+        args.what,
+        columns={field.strip(): column for field, _, column in pairs},
+        countries=args.country,
+        source=args.source,
+        online=args.online,
+        mirror=args.mirror,
+        sha256=args.sha256,
+        progress=_say,
+    )
+    print(added)
+    for reason, lines in added.reasons.items():
+        shown = ", ".join(map(str, lines[:5])) + (" …" if len(lines) > 5 else "")
+        _say(f"  {len(lines)} rejected, each {reason} (line {shown})")
+    return WITH_REJECTS if added.rejects else DONE
 
 
 def _check(args: argparse.Namespace) -> int:

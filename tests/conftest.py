@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# What the person at this machine added to the gazetteer is no part of a test, here or in a process of ours.
+os.environ["CONFLICT_ATLAS_HOME"] = str(Path(tempfile.gettempdir()) / f"atlas-tests-{os.getpid()}")
 
 # Runs are repeatable, and a slow machine is no failure: time is what benchmarks/ measures.
 settings.register_profile(

@@ -17,7 +17,7 @@ from .. import vocab
 from ..errors import InvalidPlace
 from ..model import Known, LonLat, Place, PlaceNames
 from ..names import fold
-from . import tables
+from . import home, tables
 from .spelling import sound
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ class Gazetteer:
     Parameters
     ----------
     folder : pathlib.Path or None
-        Holds places.csv, regions.csv and countries.csv (see data/README.md); None is the project's own.
+        Holds places.csv, regions.csv and countries.csv (see data/README.md); None is the project's own, with
+        what the user added (``places add``).
 
     Raises
     ------
@@ -65,8 +66,10 @@ class Gazetteer:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        folder = folder or vocab.DATA / "places"
-        read = [tables.read(folder / name) for name in tables.FILES]
+        read = [tables.read((folder or vocab.DATA / "places") / name) for name in tables.FILES]
+        own = None if folder else home.read()
+        if own:
+            read[0] = home.joined(read[0], own)
         self._columns = tables.stack(read)
         self._places: list[Place | None] = [None] * len(self._columns["name"])
         self._index = tables.index_names(self._columns["name"], self._columns["aliases"])
@@ -76,7 +79,7 @@ class Gazetteer:
     @staticmethod
     @cache
     def default() -> Gazetteer:
-        """The project's own gazetteer, loaded once a process."""
+        """The project's own gazetteer with what the user added, loaded once a process."""
         return Gazetteer()
 
     def __len__(self) -> int:
@@ -114,8 +117,17 @@ class Gazetteer:
         >>> Gazetteer.default().find("Boulkessy")[0].place.name
         'Boulikessi'
         """
-        folded = _checked(name)
-        return self._exact(folded) or self._exact(_without_article(name)) or self.like(name)
+        return self.named(name) or self.like(name)
+
+    def named(self, name: str) -> list[Match]:
+        """All places of a name or alias, names first; as ``find``, without proposals.
+
+        Examples
+        --------
+        >>> Gazetteer.default().named("Ouagadougo")
+        []
+        """
+        return self._exact(_checked(name)) or self._exact(_without_article(name))
 
     def like(self, name: str, countries: Iterable[str] = ()) -> list[Match]:
         """Places of a like name, best first, at most ten: proposals, not answers.

@@ -61,13 +61,15 @@ _OPTIONAL = {
 }
 
 
-def read(path: Path) -> Columns:
+def read(path: Path, *, cure: str = "run data/make_places.py again") -> Columns:
     """Read one table of data/places.
 
     Parameters
     ----------
     path : pathlib.Path
         A CSV file.
+    cure : str
+        What to do where it is damaged.
 
     Returns
     -------
@@ -87,7 +89,7 @@ def read(path: Path) -> Columns:
     try:
         table = pacsv.read_csv(path, convert_options=options)
     except (OSError, pa.ArrowInvalid) as error:
-        raise BrokenData(path.name, f"cannot be read ({error})", "run data/make_places.py again") from error
+        raise BrokenData(path.name, f"cannot be read ({error})", cure) from error
     return {name: table[name].to_pylist() for name in table.column_names}
 
 
