@@ -21,7 +21,7 @@ def roles(found) -> dict[str, str]:
         ("Des camions en provenance de Dakar ont été attaqués à Kayes.", "fr", "Dakar", "transit"),
         ("Trucks heading to Bamako were attacked.", "en", "Bamako", "transit"),
         ("BAMAKO, Mali (AP) — Gunmen attacked Gao.", "en", "BAMAKO", "dateline"),
-        ("Paris said that its troops were attacked in Gao.", "en", "Paris", "seat"),
+        ("Niamey said that its troops were attacked in Gao.", "en", "Niamey", "seat"),
         ("Gunmen attacked Tessit in Mopti region.", "en", "Mopti", "container"),
         ("The mayor of Djibo said that gunmen attacked Gao.", "en", "Djibo", "person"),
     ],
