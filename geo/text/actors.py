@@ -65,6 +65,18 @@ def perpetrators(scene: Scene, struck: Struck, reasons: list[str]) -> list[Actor
     -------
     list of ActorRef
         Each group once; empty where nothing tells.
+
+    Examples
+    --------
+    >>> from ..model import Report
+    >>> from . import frames, mentions, targets
+    >>> from .tokens import cut
+    >>> text = cut("JNIM killed 12 villagers.")
+    >>> framed = frames.build(text, mentions.find(text, "en"), [], [])
+    >>> page = Page(Report("a", text.raw), text, "en")
+    >>> scene = Scene(page, Incident("attack", frames=framed), framed, [], "ML")
+    >>> [a.id for a in perpetrators(scene, targets.find(page, framed), [])]
+    ['JNIM']
     """
     armed, states = _armed(scene), _forces(scene, struck)
     if states is not None:

@@ -102,12 +102,26 @@ def held_key(incident: Incident, place: PlaceAt) -> str:
 
 
 def fine_places(frame: Frame) -> list[PlaceAt]:
-    """Give the places of events in a frame that are settlements, sites or districts."""
+    """Give the places of events in a frame that are settlements, sites or districts.
+
+    Examples
+    --------
+    >>> gao, mali = PlaceAt(0, 0, "Gao", None), PlaceAt(2, 2, "Mali", None, level=Precision.COUNTRY)
+    >>> [p.name for p in fine_places(Frame(0, "attack", [], places=[gao, mali]))]
+    ['Gao']
+    """
     fine = (Precision.EXACT, Precision.NEAR, Precision.ADMIN2)
     return [p for p in frame.places if p.role == "event" and p.level in fine]
 
 
 def coarse_places(frame: Frame) -> list[PlaceAt]:
-    """Give the places of events in a frame that are regions or countries."""
+    """Give the places of events in a frame that are regions or countries.
+
+    Examples
+    --------
+    >>> gao, mali = PlaceAt(0, 0, "Gao", None), PlaceAt(2, 2, "Mali", None, level=Precision.COUNTRY)
+    >>> [p.name for p in coarse_places(Frame(0, "attack", [], places=[gao, mali]))]
+    ['Mali']
+    """
     fine = fine_places(frame)
     return [p for p in frame.places if p.role == "event" and p not in fine]

@@ -86,6 +86,12 @@ class Lexicon(Generic[T]):
         Returns
         -------
         list of Match
+
+        Examples
+        --------
+        >>> from .tokens import cut
+        >>> Lexicon([("attack on", "attack")]).find(cut("An attack on Gao").tokens)
+        [Match(first=1, last=2, value='attack')]
         """
         return list(self._scan(tokens, first, len(tokens) if stop is None else stop))
 

@@ -67,6 +67,15 @@ def ref(page: Page, place: PlaceAt, incident: Incident) -> PlaceRef:
     -------
     PlaceRef
         ``fallback`` is what the words measure it from, or the other end of a road.
+
+    Examples
+    --------
+    >>> from ..model import Report
+    >>> from .tokens import cut
+    >>> report = Report("a", "in Tessit")
+    >>> page = Page(report, cut(report.text), "en")
+    >>> ref(page, PlaceAt(1, 1, "Tessit", None, within=("Gao",)), Incident("attack")).within
+    ('Gao',)
     """
     country = place.country or _stated(incident)
     informal = place.kind == "informal" and place.level is Precision.ADMIN1
@@ -122,6 +131,14 @@ def remainder(page: Page, match: Match[str], country: str | None) -> PlaceRef:
     -------
     PlaceRef
         Unresolved.
+
+    Examples
+    --------
+    >>> from ..model import Report
+    >>> from .tokens import cut
+    >>> report = Report("a", "Gao and other towns of the north.")
+    >>> remainder(Page(report, cut(report.text), "en"), Match(2, 3, "remainder"), "ML").name
+    'other towns of the north'
     """
     text = page.text
     start = text.tokens[match.first].start

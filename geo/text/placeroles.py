@@ -200,6 +200,14 @@ def as_embassy(text: Text, place: PlaceAt, mentions: Mentions) -> PlaceAt:
     Returns
     -------
     PlaceAt
+
+    Examples
+    --------
+    >>> from . import mentions
+    >>> from .tokens import cut
+    >>> text = cut("Gunmen attacked the embassy in Bamako.")
+    >>> as_embassy(text, PlaceAt(5, 5, "Bamako", None, role="embassy"), mentions.find(text, "en")).role
+    'event'
     """
     if place.role != "embassy":
         return place
@@ -229,6 +237,15 @@ def share_cues(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
     -------
     list of PlaceAt
         The second name of "between X and Y" or "the X-Y road" is a reference of the first.
+
+    Examples
+    --------
+    >>> from .tokens import cut
+    >>> text = cut("borders with Senegal and Mauritania")
+    >>> places = [PlaceAt(2, 2, "Senegal", None, role="border", group=1)]
+    >>> places += [PlaceAt(4, 4, "Mauritania", None, group=1)]
+    >>> [p.role for p in share_cues(text, places)]
+    ['border', 'border']
     """
     out: list[PlaceAt] = []
     heads: dict[int, int] = {}
@@ -272,6 +289,13 @@ def with_part(text: Text, place: PlaceAt, parts: Lexicon[str]) -> PlaceAt:
     Returns
     -------
     PlaceAt
+
+    Examples
+    --------
+    >>> from .tokens import cut
+    >>> mali = PlaceAt(2, 2, "Mali", None, level=Precision.COUNTRY)
+    >>> with_part(cut("in northern Mali"), mali, Lexicon([("northern", "north")])).name
+    'northern Mali'
     """
     if not place.is_country:
         return place
@@ -293,6 +317,13 @@ def as_datelines(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
     Returns
     -------
     list of PlaceAt
+
+    Examples
+    --------
+    >>> from .tokens import cut
+    >>> text = cut("BAMAKO — Gunmen attacked Gao.")
+    >>> [p.role for p in as_datelines(text, [PlaceAt(0, 0, "BAMAKO", None), PlaceAt(3, 3, "Gao", None)])]
+    ['dateline', 'event']
     """
     match = _DATELINE.match(text.raw)
     stop = match.end() if match else 0
