@@ -17,6 +17,7 @@ MAP_SCRIPTS = (
     LEAFLET,
     "timedata.js",
     "marks.js",
+    "areas.js",
     "timelayer.js",
     "timecontrol.js",
     "overlays.js",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from datetime import date, timedelta
 
@@ -98,7 +99,13 @@ def test_the_histogram_spreads_long_events_and_loses_none(script: Page) -> None:
     assert bars == pytest.approx([0.5, 1.5, 0, 0])
 
 
-def _painted(page: Page, rows: list[dict[str, object]], view: str) -> list[list[int]]:
+def _painted(
+    page: Page,
+    rows: list[dict[str, object]],
+    view: str,
+    offsets: object = ((0, 0), (0, -3), (40, 0)),
+    land: str = "{}",
+) -> list[list[int]]:
     """Pixels of the events' canvas at offsets (in pixels) from a point of the map."""
     made = timelayer.columns(schema.from_rows(rows))
     structure = mapping.structure(mapping.build(tiles=False), mapping.data())
@@ -108,7 +115,7 @@ def _painted(page: Page, rows: list[dict[str, object]], view: str) -> list[list[
     head, blob = made.to_blob()
     return page.evaluate(
         f"""async ([head, blob, script, name, offsets]) => {{
-            ConflictAtlas.data = {{}};
+            ConflictAtlas.data = {land};
             const view = new Function(script + "; return " + name)().atlas;
             view.layer.setData(await ConflictAtlas.TimeData.fromBlob(head, blob, [], []));
             view.setView([{view}]);
@@ -122,7 +129,7 @@ def _painted(page: Page, rows: list[dict[str, object]], view: str) -> list[list[
                 return [...seen.data.slice(at, at + 4)];
             }});
         }}""",
-        [head, blob, structure.script, structure.name, [[0, 0], [0, -3], [40, 0]]],
+        [head, blob, structure.script, structure.name, [list(offset) for offset in offsets]],
     )
 
 
@@ -148,6 +155,18 @@ def test_near_is_hollow_with_a_ring_of_its_uncertainty(page: Page) -> None:
 def test_an_area_has_no_mark_at_its_middle(page: Page, precision: str) -> None:
     row = {**ROW, **HERE, "place_precision": precision, "uncertainty_km": 80}
     assert all(alpha < 128 for *_, alpha in _painted(page, [row], "-11.434, 14.447, 8"))
+
+
+def test_an_area_covers_its_own_country_and_no_other(page: Page) -> None:
+    square = [[[-12, 14], [-11, 14], [-11, 15], [-12, 15], [-12, 14]]]
+    feature = {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": square}}
+    land = json.dumps({"countries": {"type": "FeatureCollection", "features": [feature]}})
+    row = {**ROW, "longitude": -11.5, "latitude": 14.5, "place_precision": "country", "uncertainty_km": 300}
+    spread = [(x, y) for x in range(-8, 9) for y in range(-8, 9)]  # hatching leaves most pixels free
+    home = _painted(page, [row], "-11.2, 14.2, 8", spread, land)
+    assert any(alpha > 0 for *_, alpha in home)
+    abroad = _painted(page, [row], "-10.5, 14.5, 8", spread, land)
+    assert all(alpha == 0 for *_, alpha in abroad)
 
 
 def test_a_crowd_is_painted_too(page: Page) -> None:

@@ -38,7 +38,8 @@
       const { map, options } = this;
       this.label(".leaflet-control-layers-toggle", this.words["map.overlays"]);
       const colours = options.families.map((family) => family.colour);
-      this.layer = new atlas.TimeLayer({ theme: this.theme, colours, words: this.words, lang: options.lang }).addTo(map);
+      const { data, theme, words } = this;
+      this.layer = new atlas.TimeLayer({ theme, colours, words, lang: options.lang, land: data }).addTo(map);
       this.control = new atlas.TimeControl(this.layer, this.root, { words: this.words, lang: options.lang });
       this.legend = atlas.legend(this);
       map.getContainer().after(this.legend, this.control.element);

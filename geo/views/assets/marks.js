@@ -89,16 +89,18 @@
   }
 
   /* An event somewhere inside: hatched and dashed, with no mark at its middle. */
-  atlas.drawArea = function (context, x, y, radius, theme) {
-    disc(context, x, y, radius);
+  /* An area: its outline where it is known, else the circle that holds it. */
+  atlas.drawArea = function (context, x, y, radius, theme, outline) {
+    const shape = outline || new Path2D();
+    if (!outline) shape.arc(x, y, radius, 0, 2 * Math.PI);
     context.globalAlpha = 0.16;
     context.fillStyle = hatch(context, theme.area);
-    context.fill();
+    context.fill(shape, "evenodd");
     context.globalAlpha = 0.75;
     context.setLineDash([5, 4]);
     context.lineWidth = 1;
     context.strokeStyle = theme.area;
-    context.stroke();
+    context.stroke(shape);
     context.setLineDash([]);
     context.globalAlpha = 1;
   };

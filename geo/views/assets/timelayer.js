@@ -20,6 +20,8 @@
       this.counts = { visible: 0, unlocated: 0, undated: 0 };
       this.theme = options.theme;
       this.colours = options.colours;
+      this.land = new atlas.Areas(options.land);
+      this.outlines = { view: "", made: new Map() };
     },
 
     onAdd(map) {
@@ -47,6 +49,7 @@
       const dates = whole ? null : [old.iso(this.a), old.iso(this.b)];
       const picked = this.selected >= 0 ? old.id(this.selected) : this.wanted;
       this.data = data;
+      this.outlines = { view: "", made: new Map() };
       this.a = 0;
       this.b = data.ndays - 1;
       if (dates) [this.a, this.b] = this.clamp(data.day(dates[0]), data.day(dates[1]));
@@ -187,8 +190,9 @@
       areas.sort((one, other) => other.radius - one.radius);
       for (const mark of areas) {
         mark.radius = Math.max(mark.radius, 14);
-        atlas.drawArea(context, mark.x, mark.y, mark.radius, this.theme);
-        this.rim(mark);
+        const shape = this.outline(mark);
+        atlas.drawArea(context, mark.x, mark.y, mark.radius, this.theme, shape && shape.path);
+        this.rim(mark, shape);
       }
       for (const mark of areas) atlas.drawAreaLabel(context, mark.labelX, mark.labelY, mark.total, this.theme);
       this.points = points;
@@ -196,14 +200,26 @@
       return points;
     },
 
+    /* An area's outline in pixels, made anew when the view changes; null where none is known. */
+    outline(mark) {
+      const { spots, head } = this.data, { scale, origin } = this, view = `${scale} ${origin.x} ${origin.y}`;
+      if (this.outlines.view !== view) this.outlines = { view, made: new Map() };
+      if (!this.outlines.made.has(mark.first)) {
+        const precision = head.precisions[spots.precision[mark.first]];
+        const rings = this.land.find(precision, spots.lon[mark.first], spots.lat[mark.first]);
+        this.outlines.made.set(mark.first, rings && atlas.Areas.draw(rings, scale, origin));
+      }
+      return this.outlines.made.get(mark.first);
+    },
+
     /* Where an area's label stands: the top of its rim, kept in view while the area is. */
-    rim(mark) {
-      const { width, height, pad } = this.size, edge = 16;
+    rim(mark, shape) {
+      const { width, height, pad } = this.size, edge = 16, { x, y, radius } = mark;
       const into = (value, low, high) => Math.max(low, Math.min(high, value));
-      mark.labelX = mark.x;
-      mark.labelY = mark.y - mark.radius;
-      if (Math.abs(mark.x - width / 2) > width / 2 - pad.x + mark.radius) return;
-      if (Math.abs(mark.y - height / 2) > height / 2 - pad.y + mark.radius) return;
+      const [west, north, east, south] = shape ? shape.box : [x - radius, y - radius, x + radius, y + radius];
+      mark.labelX = shape ? shape.top.x : x;
+      mark.labelY = shape ? shape.top.y : y - radius;
+      if (east < pad.x || west > width - pad.x || south < pad.y || north > height - pad.y) return;
       mark.labelX = into(mark.labelX, pad.x + edge, width - pad.x - edge);
       mark.labelY = into(mark.labelY, pad.y + edge, height - pad.y - edge);
     },
