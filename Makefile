@@ -102,8 +102,8 @@ test: $(DEV_READY) browser lint
 	$(BIN)/python -m pytest -q
 
 bench: $(DEV_READY)
-	@ls benchmarks/bench_*.py >/dev/null 2>&1 || { echo "there are no benchmarks yet (benchmarks/bench_*.py)"; exit 0; }; \
-	for bench in benchmarks/bench_*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
+	@for bench in benchmarks/bench_*.py benchmarks/text/score.py; do \
+	  echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
