@@ -210,9 +210,15 @@ def _clause_between(text: Text, low: int, high: int) -> bool:
 
 def _negated(text: Text, triggers: list[Match[Trigger]]) -> bool:
     """Whether every verb is denied: "not being kidnapped", "n'ont pas attaqué", "had not been attacked"."""
-    verbs = [t for t in triggers if t.value.form in ("verb", "kill")]
+    verbs = [t for t in triggers if t.value.form in ("verb", "kill") or _denied(text, t)]
     before = [text.words(verb.first - 3, verb.last) for verb in verbs]
     return bool(before) and all(function_words("negation").intersection(words) for words in before)
+
+
+def _denied(text: Text, trigger: Match[Trigger]) -> bool:
+    """Whether a negation stands right before: "pas attaqué" folds to a noun and is none."""
+    before = text.words(trigger.first - 1, trigger.first)
+    return not text.opens(trigger.first) and not function_words("negation").isdisjoint(before)
 
 
 def _definite(text: Text, trigger: Match[Trigger]) -> bool:

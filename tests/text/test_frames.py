@@ -22,6 +22,7 @@ def build(raw: str, lang: str = "en") -> list[frames.Frame]:
         ("In May gunmen killed two men.", "en", "realised"),
         ("Les otages n’ont pas été enlevés.", "fr", "negated"),
         ("L’armée a déjoué une attaque.", "fr", "negated"),
+        ("Les jihadistes n’ont pas attaqué la ville.", "fr", "negated"),
         ("The group could attack the capital.", "en", "hypothetical"),
         ("The embassy warned of possible attacks.", "en", "hypothetical"),
         ("Le groupe menace d’attaquer la capitale.", "fr", "hypothetical"),

@@ -24,6 +24,7 @@ def roles(found) -> dict[str, str]:
         ("Niamey said that its troops were attacked in Gao.", "en", "Niamey", "seat"),
         ("Gunmen attacked Tessit in Mopti region.", "en", "Mopti", "container"),
         ("The mayor of Djibo said that gunmen attacked Gao.", "en", "Djibo", "person"),
+        ("Des hommes armés ont attaqué Kayes, pas Gao.", "fr", "Gao", "mention"),
     ],
 )
 def test_roles(places, text: str, lang: str, name: str, role: str) -> None:
