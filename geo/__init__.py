@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .model import Fix
     from .places.add import Added
+    from .places.online import Opinion
     from .schema import Atlas
     from .schema_check import Problem
     from .store.query import Query
@@ -33,6 +34,7 @@ __all__ = [
     "places_add",
     "query",
     "read",
+    "second_opinion",
     "write",
 ]
 
@@ -252,6 +254,34 @@ def places_add(
         sha256=sha256,
         progress=progress,
     )
+
+
+def second_opinion(
+    names: Iterable[str], country: str | None = None, *, online: bool = False
+) -> list[Opinion]:
+    """Ask an online service (any of geopy's) about names; online.toml in the user's data folder says which.
+
+    Parameters
+    ----------
+    names : iterable of str
+    country : str or None
+        ISO 3166-1 alpha-2 code of the country they are in, where known.
+    online : bool
+        False: no request leaves the machine, unless the settings say so; answers of before are given.
+
+    Returns
+    -------
+    list of geo.places.online.Opinion
+        One a name: found, absent, quota, timeout, refused, unreachable, offline or failed, and why.
+
+    Raises
+    ------
+    geo.errors.InvalidQuery
+        When the settings are wrong.
+    """
+    from .places import online as service
+
+    return service.ask(names, country, online=online)
 
 
 def explain(atlas: Atlas, event_id: str) -> str:

@@ -16,6 +16,7 @@ from .errors import AtlasError
 
 if TYPE_CHECKING:
     from .model import Fix
+    from .places.online import Opinion
     from .schema import Atlas
 
 DONE, WITH_REJECTS, FAILED = 0, 1, 2
@@ -143,6 +144,7 @@ def _parser() -> argparse.ArgumentParser:
     made = command("geocode", _geocode, "where a name is: every candidate, and why")
     made.add_argument("names", nargs="+", metavar="NAME")
     made.add_argument("--country", metavar="CC", help="ISO code of the country it is in")
+    made.add_argument("--online", action="store_true", help="ask a service too (online.toml says which)")
 
     made = command("places", _places_add, "your own gazetteer, beside the one that ships with the project")
     made = made.add_subparsers(required=True, metavar="add", parser_class=_Parser).add_parser(
@@ -223,8 +225,13 @@ def _map(args: argparse.Namespace) -> int:
 
 def _geocode(args: argparse.Namespace) -> int:
     fixes = geo.geocode(args.names, args.country)
-    for fix in fixes:
+    opinions = (
+        geo.second_opinion(args.names, args.country, online=True) if args.online else [None] * len(fixes)
+    )
+    for fix, opinion in zip(fixes, opinions, strict=True):
         print("\n".join(_told(fix)))
+        if opinion:
+            print("\n".join(_second(opinion, fix)))
     return DONE if all(fix.status == "found" for fix in fixes) else WITH_REJECTS
 
 
@@ -264,6 +271,16 @@ def _places_add(args: argparse.Namespace) -> int:
         shown = ", ".join(map(str, lines[:5])) + (" …" if len(lines) > 5 else "")
         _say(f"  {len(lines)} rejected, each {reason} (line {shown})")
     return WITH_REJECTS if added.rejects else DONE
+
+
+def _second(opinion: Opinion, fix: Fix) -> list[str]:
+    km = opinion.km_from(fix.point) if fix.point else None
+    apart = "" if km is None else f", the nearest {km:.0f} km from ours"
+    lines = [f"  online: {opinion.status}{apart}{opinion.reason and f': {opinion.reason}'}"]
+    for place in opinion.places:
+        country = f" ({place.country})" if place.country else ""
+        lines.append(f"    {place.address}{country} lat {place.point.lat:.4f} lon {place.point.lon:.4f}")
+    return lines
 
 
 def _check(args: argparse.Namespace) -> int:

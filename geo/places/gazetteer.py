@@ -127,7 +127,7 @@ class Gazetteer:
         >>> Gazetteer.default().named("Ouagadougo")
         []
         """
-        return self._exact(_checked(name)) or self._exact(_without_article(name))
+        return self._exact(checked_name(name)) or self._exact(_without_article(name))
 
     def like(self, name: str, countries: Iterable[str] = ()) -> list[Match]:
         """Places of a like name, best first, at most ten: proposals, not answers.
@@ -154,7 +154,7 @@ class Gazetteer:
         >>> Gazetteer.default().like("Ouagadougo", ["BF"])[0].place.name
         'Ouagadougou'
         """
-        folded, kept = _checked(name), set(countries)
+        folded, kept = checked_name(name), set(countries)
         if len(folded) < _SHORTEST_FUZZY:
             return []
         names, lengths = self._by_letter.get(folded[0], ((), ()))
@@ -338,7 +338,7 @@ def _without_article(name: str) -> str:
     return fold(_ARTICLE.sub("", name, count=1)) if _ARTICLE.match(name) else ""
 
 
-def _checked(name: str) -> str:
+def checked_name(name: str) -> str:
     """Fold a name, or say why it cannot be looked up."""
     if len(name) > LONGEST_NAME:
         raise InvalidPlace(
