@@ -56,7 +56,7 @@ class Refused(FetchError):
 
 
 class Unreachable(FetchError):
-    """There is no connection, or it broke."""
+    """There is no connection, it broke, or the server cannot serve."""
 
 
 class Client:
@@ -317,6 +317,8 @@ def _told(url: str, error: urllib.error.HTTPError) -> FetchError:
         return Refused(
             _shown(url), f"refuses ({status})", "check your key and its terms", status=status, body=body
         )
+    if status in (502, 503):
+        return Unreachable(_shown(url), f"cannot serve now ({status})", "try again later", status=status)
     if status in (408, 504):
         return TimedOut(_shown(url), f"did not answer in time ({status})", "try again later", status=status)
     return FetchError(

@@ -80,7 +80,15 @@ def test_a_damaged_cache_says_which_file(web, answer, client: Client, tmp_path: 
 
 @pytest.mark.parametrize(
     ("status", "error"),
-    [(401, Refused), (403, Refused), (429, Quota), (504, TimedOut), (404, FetchError), (500, FetchError)],
+    [
+        (401, Refused),
+        (403, Refused),
+        (429, Quota),
+        (504, TimedOut),
+        (503, Unreachable),
+        (404, FetchError),
+        (500, FetchError),
+    ],
 )
 def test_each_failure_has_its_name_and_is_not_kept(
     web, answer, client: Client, status: int, error: type

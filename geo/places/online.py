@@ -257,7 +257,8 @@ class _Adapter(BaseSyncAdapter):
         try:
             return self._client.get(url, headers, timeout_s=timeout)
         except fetch.FetchError as error:
-            if error.status is None:
+            # What services mean by 4xx differs, and geopy knows; the rest is no matter of the service.
+            if error.status is None or error.status >= 500:
                 raise
             wait = getattr(error, "retry_s", None)
             told = {} if wait is None else {"retry-after": str(int(wait))}
