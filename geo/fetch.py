@@ -81,7 +81,7 @@ class Client:
     --------
     >>> Client().get("https://example.org/")
     Traceback (most recent call last):
-    geo.fetch.Offline: https://example.org/ was not asked, for requests are off: switch online on
+    geo.fetch.Offline: https://example.org/ was not asked, for requests are off: say --online, or online=True
     """
 
     def __init__(
@@ -250,7 +250,7 @@ class Client:
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise FetchError(_shown(url), "is no web address", "give one that begins with https://")
         if not self.online:
-            raise Offline(_shown(url), "was not asked, for requests are off", "switch online on")
+            raise Offline(_shown(url), "was not asked, for requests are off", "say --online, or online=True")
         self._wait(parts.netloc)
         told = {**headers, "User-Agent": self.agent}
         request = urllib.request.Request(url, headers=told)  # noqa: S310 - the scheme is checked above

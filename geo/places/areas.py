@@ -85,15 +85,18 @@ def admin1_at(
     day = on or date.max
     codes = list(countries) if countries is not None else [None] * len(lons)
     told = list(admin2) if admin2 is not None else [None] * len(lons)
-    points, wanted = (
-        shapely.points(*mercator(lons, lats)),
-        np.array([code or "" for code in codes], dtype=str),
-    )
+    wanted, number = np.unique(np.array([code or "" for code in codes], dtype=str), return_inverse=True)
+    # Events share places: look at each spot once for each country. Numbers part the countries' spots.
+    spots = (lons + 1000.0 * number) + 1j * lats
+    _, first, back = np.unique(spots, return_index=True, return_inverse=True)
+    points, wanted = shapely.points(*mercator(lons[first], lats[first])), wanted[number[first]]
     large = _containing(_map("admin1"), points, wanted)
     small = _containing(_map("admin2"), points, wanted)
     return [
         _region(r, code or (r.country if r else None), district or (d.name if d else None), day)
-        for r, d, code, district in zip(large, small, codes, told, strict=True)
+        for r, d, code, district in zip(
+            (large[spot] for spot in back), (small[spot] for spot in back), codes, told, strict=True
+        )
     ]
 
 
