@@ -12,11 +12,14 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import shapely
 from playwright.sync_api import Locator, Page, expect
+from shapely.geometry import Point, shape
 
 from geo import schema
 from geo.store.query import Query
 from geo.views.standalone import standalone
+from geo.vocab import DATA
 from tests.views import atlas as atlases
 
 Opened = Callable[..., Locator]
@@ -258,13 +261,21 @@ def test_a_row_zooms_the_map_and_shows_the_card(page: Page, opened: Opened) -> N
 
 
 def test_an_area_is_no_pin(page: Page, opened: Opened) -> None:
-    """A click on the middle of a region or country hits nothing; its label stands on its rim."""
+    """A click on the middle of a region hits nothing; its count stands at the top of its outline, in view."""
     root = opened(address="#view=-2.5,16.2,7&place_precision=admin1")
     shows(page, 1)
     middle(root, page.mouse.click)
     expect(root).to_have_attribute("data-selected", "")
-    pixels = 120 / (40075.017 * 0.9603 / (256 * 2**7))  # 120 km at 16.2° north, at zoom 7
-    middle(root, page.mouse.click, dy=-pixels)
+    regions = json.loads((DATA / "borders" / "regions.geojson").read_text(encoding="utf-8"))["features"]
+    shapes = [shape(f["geometry"]) for f in regions if f["properties"]["level"] == "admin1"]
+    region = next(s for s in shapes if s.contains(Point(-2.5, 16.2)))
+    top = max(shapely.get_coordinates(region).tolist(), key=lambda xy: xy[1])
+    box = root.locator(".leaflet-container").bounding_box()
+    assert box is not None
+    assert top[1] > 20  # far north of the view: the label is kept in it
+    aside = (top[0] + 2.5) / 360 * 256 * 2**7
+    edge = box["width"] / 2 - 16
+    middle(root, page.mouse.click, dx=max(-edge, min(edge, aside)), dy=-(box["height"] / 2 - 16))
     expect(root).to_have_attribute("data-selected", "e24")
 
 
