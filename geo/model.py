@@ -190,12 +190,13 @@ class ActorRef:
 
 @dataclass(frozen=True)
 class Target:
-    """Who or what was attacked: civilians, security forces, site, armed group …"""
+    """Who or what was attacked (civilians, security forces, site …), and the words that tell it."""
 
     kind: str
     nationality: str | None = None
     number: int | None = None
     name: str | None = None
+    span: Span | None = None
 
 
 @dataclass(frozen=True)

@@ -176,6 +176,7 @@ def test_every_stated_field_has_evidence(atlas: schema.Atlas) -> None:
         wanted |= {name for name in ("killed", "wounded", "abducted") if event[f"{name}_low"] is not None}
         wanted |= {"claims"} if event["claims"] else set()
         wanted |= {"actors"} if event["actors"] else set()
+        wanted |= {"targets"} if event["targets"] else set()
         assert wanted <= fields
 
 

@@ -105,7 +105,8 @@ def _row(report: Report, draft: Draft, fix: Fix | None, made_by: str) -> dict[st
 
 
 def _targets(draft: Draft) -> list[dict[str, Any]]:
-    return [{k: v for k, v in vars(target).items() if v is not None} for target in draft.targets]
+    told = ("kind", "nationality", "number", "name")
+    return [{k: v for k in told if (v := getattr(target, k)) is not None} for target in draft.targets]
 
 
 def _claim(claim: Claim, report_id: str) -> dict[str, Any]:

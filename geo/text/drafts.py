@@ -200,6 +200,7 @@ def _draft(case: _Case, part: _Part, base: Parties) -> Draft:
     counts, notes = casualties.find(page, incident, part.frames, alone=part.alone)
     evidence = _evidence(page, incident, part, case.claims)
     evidence += [("actors", a.span) for a in base.actors] + [("claims", c.span) for c in case.claims]
+    evidence += [("targets", t.span) for t in base.targets if t.span]
     evidence += [(field, count.span) for field, count in counts.items()]
     reasons = [*base.reasons, *_why(incident, part), *notes]
     return Draft(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from ..model import Target
@@ -60,16 +61,19 @@ def find(page: Page, frames: list[Frame]) -> Struck:
     for order, frame in enumerate(frames):
         for toll in frame.tolls:
             _weigh_toll(weight, toll)
-            target = _of_nation(frame, toll)
+            target = _of_nation(page, frame, toll)
             if target is not None:
-                found[target.kind, target.nationality] = target
+                held = found.get((target.kind, target.nationality), target)
+                agreed = target.number if held.number == target.number else None  # two numbers are none
+                found[target.kind, target.nationality] = replace(held, number=agreed)
         for match in frame.targets:
             if match.value.kind in ("armed group", "people") or not _near(frame, match):
                 continue
             for kind in match.value.kind.split(" and "):
                 _weigh_word(weight, kind, match, first=order == 0)
                 name = _site_name(page.text, match) if kind == "site" else None
-                found.setdefault((kind, name), Target(kind, name=name))
+                told = Target(kind, name=name, span=page.span(match.first, match.last))
+                found.setdefault((kind, name), told)
     return Struck(tuple(_telling(list(found.values()))), weight)
 
 
@@ -95,14 +99,15 @@ def _add(weight: dict[str, int], kind: str, amount: int) -> None:
     weight[kind] = weight.get(kind, 0) + amount
 
 
-def _of_nation(frame: Frame, toll: Toll) -> Target | None:
+def _of_nation(page: Page, frame: Frame, toll: Toll) -> Target | None:
     """Victims whose nationality is told: "three Indian nationals"; a number only where it is exact."""
     inside = (code for at, code in frame.demonyms if toll.span_first <= at <= toll.span_last)
     nation = next(inside, None)
     if nation is None or toll.victims == "armed group":
         return None
     kind = "civilians" if toll.victims == "people" else toll.victims
-    return Target(kind, nationality=nation, number=toll.low if toll.low == toll.high else None)
+    number = toll.low if toll.low == toll.high else None
+    return Target(kind, nation, number, span=page.span(toll.span_first, toll.span_last))
 
 
 def _near(frame: Frame, match: Match[TargetWord]) -> bool:
