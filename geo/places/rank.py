@@ -120,13 +120,14 @@ def _by_level(ref: PlaceRef, context: Context, gazetteer: Gazetteer, anchor: Fix
     if ref.kind in ("whole", "part"):
         return _part(ref, context, gazetteer)
     if ref.level is Precision.NEAR:
-        return _near(ref, context, gazetteer)
+        measured = ref.fallback is not None and ref.fallback.distance_km is not None
+        return _near(ref, context, gazetteer, anchor if measured else None)
     return choose(ref, context, gazetteer, anchor)
 
 
-def _near(ref: PlaceRef, context: Context, gazetteer: Gazetteer) -> Fix:
+def _near(ref: PlaceRef, context: Context, gazetteer: Gazetteer, anchor: Fix | None = None) -> Fix:
     """A point by a named place: a distance and a bearing from it, around it, or between two."""
-    base = choose(replace(ref, level=Precision.EXACT), context, gazetteer)
+    base = choose(replace(ref, level=Precision.EXACT), context, gazetteer, anchor)
     if base.status is not FixStatus.FOUND or base.point is None or base.place is None:
         return base
     if base.place.kind == "country":

@@ -22,7 +22,7 @@ _PASSED = 4  # each number between counts as this many words
 _BEHIND = 2  # an outcome before its number counts as this many words farther
 _CONTRAST = 6  # "while", "tandis que" between count as this many words
 _CONTRASTS = re.compile(r"\b(while|tandis|alors que|as well as)\b")
-_JOINS = re.compile(r"[\s,]*(?:and|et|ainsi que|as well as|,)?[\s]*(?:at least|au moins)?\s*")
+_JOINS = re.compile(r"[\s,]*(?:\w+ )?(?:and|et|ainsi que|as well as|,)?[\s]*(?:at least|au moins)?\s*")
 
 
 class Toll(NamedTuple):

@@ -294,15 +294,13 @@ def _spoken(text: Text, when: DateAt, cues: list[Match[str]], frames: list[Frame
     if opens and said and said[0].first > when.last:
         return not any(when.last < t.first < said[0].first for f in frames for t in f.triggers)
     speech = [max(1, when.first - c.last) for c in said if c.first < when.first]
-    claims = [c.last for c in said if c.value != "statement" and c.last < when.first]
+    claims = [c for c in said if c.value != "statement" and c.last < when.first]
     deeds = [
         words_to(t.first, t.last)
         for f in frames
         for t in f.triggers
-        if not (
-            claims and claims[-1] < t.first < when.first and _definite(text, t)
-        )  # "claimed the attack on Monday"
+        if not (claims and claims[-1].first < t.first < when.first and _definite(text, t))
     ]
     if claims and not deeds:
-        return when.first - claims[-1] <= _SAID
+        return when.first - claims[-1].last <= _SAID  # "claimed the attack on Monday"
     return bool(speech) and min(speech) < min(deeds) and min(speech) <= _SAID

@@ -159,7 +159,7 @@ def _fallback(page: Page, place: PlaceAt, incident: Incident, country: str | Non
     """What to look up where the gazetteer lacks a name: the other end of a road, what it is measured from."""
     if place.other:
         return PlaceRef(place.other, page.span(place.first, place.last), Precision.NEAR, country=country)
-    if place.level is not Precision.EXACT:
+    if not place.is_point:
         return _container(page, place, incident, country)
     around = (
         p

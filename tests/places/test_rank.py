@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.model import Fix, FixStatus, LonLat, PlaceRef, Precision
+from geo.model import Fix, FixStatus, LonLat, PlaceRef, Precision, Span
 from geo.places.choose import KIND_KM, MARGIN
 from geo.places.gazetteer import CURATED, LIKENESS, SETTLEMENTS, Gazetteer
 from geo.places.plane import BEARINGS, WGS84, km_between
@@ -352,3 +352,14 @@ def test_order_changes_nothing(
 
 def test_a_fix_lies_where_its_place_lies(ask: Ask) -> None:
     assert ask("Bamako", ("ML",)).point == pytest.approx(LonLat(-8.003, 12.639), abs=0.05)
+
+
+def test_a_distance_told_of_a_near_place_rules_out_namesakes_elsewhere() -> None:
+    """ "Near Koutougou, 52 km southwest of Torodi": not the Koutougou 200 km away."""
+    torodi = PlaceRef(
+        "Torodi", Span("a", 0, 6, "Torodi"), Precision.NEAR, country="NE", distance_km=52, bearing="sw"
+    )
+    near = PlaceRef("Koutougou", Span("a", 0, 9, "Koutougou"), Precision.NEAR, country="NE", fallback=torodi)
+    fix = locate(near, Context(countries=("NE",)), Gazetteer.default())
+    assert fix.point is not None
+    assert km_between(fix.point, LonLat(1.46, 12.79)) < 15

@@ -56,3 +56,8 @@ def test_a_number_of_the_sentence_before_is_not_counted() -> None:
     text = cut("Many were wounded. Seven people fled.")
     found = find(text, "en")
     assert tolls(text, found.within(text.first[1], text.first[2]), text.first[1]) == []
+
+
+def test_soldiers_of_two_nations_add_up() -> None:
+    text = cut("Vingt-six soldats nigériens et deux soldats nigérians ont été tués.")
+    assert [(t.low, t.high) for t in tolls(text, find(text, "fr"))] == [(28, 28)]

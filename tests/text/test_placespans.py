@@ -115,3 +115,14 @@ def test_part_of_a_country(places) -> None:
 def test_the_sahel_is_no_place_of_an_event(places) -> None:
     assert roles(places("Attacks shook the Sahel."))["Sahel"] == "operation_area"
     assert roles(places("Gunmen attacked a convoy in the Sahel region, Burkina Faso."))["Sahel"] == "event"
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "name"),
+    [
+        ("Une délégation s’est rendue à Bamako après l’attaque de Kayes.", "fr", "Bamako"),
+        ("The minister flew to Bamako after gunmen attacked Kayes.", "en", "Bamako"),
+    ],
+)
+def test_where_somebody_went_is_no_place_of_the_event(places, text: str, lang: str, name: str) -> None:
+    assert roles(places(text, lang))[name] == "person"
