@@ -8,7 +8,7 @@ from ..model import Known, Precision
 from .tokens import Text
 
 ROLE_CUES = frozenset(
-    "seat embassy nationality border operation_area transit person dateline demonym mention".split()
+    "seat embassy nationality border operation_area transit person dateline demonym mention river".split()
 )  # meanings in place_cues.csv that are roles, none of them an event's place
 LEVELS = {
     "admin1": Precision.ADMIN1,

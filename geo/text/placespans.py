@@ -84,7 +84,7 @@ def find(text: Text, names: PlaceNames, mentions: Mentions, lang: str) -> list[P
     found = sorted([*found, *_vague(text, cues)], key=lambda p: p.first)
     found = placeroles.as_datelines(text, found)
     found = placelinks.with_distances(text, placelinks.contained(text, found))
-    return [_not_vast(p, lang) for p in found]
+    return [_not_vast(p, lang) for p in found if p.role != "river"]  # the Niger is no country there
 
 
 def _vague(text: Text, cues: _Cues) -> list[PlaceAt]:

@@ -31,6 +31,11 @@ def test_roles(places, text: str, lang: str, name: str, role: str) -> None:
     assert roles(places(text, lang))[name] == role
 
 
+def test_a_river_is_not_the_country_of_its_name(places) -> None:
+    assert "Niger" not in roles(places("Gunmen crossed the Niger River and attacked Gao."))
+    assert "Niger" not in roles(places("Un bateau sur le fleuve Niger a été attaqué près de Gao.", "fr"))
+
+
 def test_an_embassy_that_is_attacked_is_a_place_of_the_event(places) -> None:
     assert roles(places("Gunmen attacked the French embassy in Ouagadougou."))["Ouagadougou"] == "event"
 

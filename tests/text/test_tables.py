@@ -37,7 +37,7 @@ ALLOWED = {
     ("triggers", "sub_event_type"): SUB_TYPES | {""},
     ("place_cues", "side"): {"before", "after"},
     ("place_cues", "meaning"): set(
-        "seat embassy nationality border operation_area transit person mention settlement admin1 admin2 near "
+        "seat embassy nationality border operation_area transit person mention river settlement admin1 admin2 near "
         "exact between bearing quarter".split()
     ),
     ("ties", "side"): {"before", "after"},
