@@ -37,8 +37,8 @@ ALLOWED = {
     ("triggers", "sub_event_type"): SUB_TYPES | {""},
     ("place_cues", "side"): {"before", "after"},
     ("place_cues", "meaning"): set(
-        "seat embassy nationality border operation_area transit person mention river settlement admin1 admin2 "
-        "near exact between bearing quarter".split()
+        "seat embassy nationality border operation_area transit person mention river settlement admin1 "
+        "admin2 near exact between bearing quarter".split()
     ),
     ("ties", "side"): {"before", "after"},
     ("bearings", "bearing"): {"n", "ne", "e", "se", "s", "sw", "w", "nw"},
