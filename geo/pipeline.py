@@ -197,8 +197,7 @@ def _with_borders(table_: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     country, low, high = places.border_range(
         table_["longitude"], table_["latitude"], table_["uncertainty_km"], table_["country"]
     )
-    plain = schema.to_plain(table_).assign(border_country=country, border_km_min=low, border_km_max=high)
-    return schema.typed(plain)
+    return schema.typed(table_.assign(border_country=country, border_km_min=low, border_km_max=high))
 
 
 def _joined(atlases: Sequence[schema.Atlas]) -> schema.Atlas:
