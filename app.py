@@ -5,40 +5,38 @@ Start it with ``make run``, or ``streamlit run app.py -- PATH…`` for articles,
 
 from __future__ import annotations
 
-import os
-import sys
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo import pipeline, schema, vocab
-from geo.errors import AtlasError, InvalidQuery
+from geo import schema, vocab
 from geo.model import Precision
 from geo.store.query import Query
-from geo.views import address, export, groups, host, labels, phrases, popup, standalone, table, timelayer
+from geo.views import groups, host, labels, phrases, popup, timelayer
 from geo.views.labels import known, text
+from panels import Page, downloads, inputs, say, twin
+from panels.state import CHOICES, clear_filters, pick, remember, restore
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-# Filters with a widget of the same name; what else a link's query holds stays as it is.
-CHOICES = ("group", "event_type", "place_precision", "attribution", "country")
-WIDE = {"what": 205, "place": 130}  # pixels of the table's columns that long words must not stretch
+# What stands below the map, one at a time; the table, the map's twin, is the first.
+PANELS: dict[str, Callable[[Page], None]] = {"table": twin.show}
 
 
 def main() -> None:
     """Draw the page once; Streamlit calls it again after every change."""
-    menu = {"About": text("app.tagline")}  # Streamlit puts its choice of themes beside it
-    st.set_page_config(page_title=text("app.name"), layout="wide", menu_items=menu)
+    # Streamlit puts its choice of themes into the menu
+    st.set_page_config(page_title=text("app.name"), layout="wide", menu_items={"About": text("app.tagline")})
     restore()
     state, lang = st.session_state, st.session_state.lang
     st.html(f"<style>{style()}</style>")
     head = st.container()
     with head:
-        atlas = read(lang)
+        atlas = inputs.read(lang)
     events = atlas.events[atlas.events["status"].isin(schema.MAPPED_STATUSES)]
     with st.sidebar:
         query = filters(events, lang)
@@ -52,11 +50,12 @@ def main() -> None:
         header(shown, len(events), lang)
     with right.container(key="card"):
         card(shown, events, lang)
-    twin(shown, len(events), lang)
+    page = Page(atlas, events, shown, query, lang)
+    PANELS[panel(lang)](page)
     with st.sidebar:
-        files(replace(atlas, events=events), query, lang)
+        downloads.show(page)
         languages(lang)
-    rejects(atlas, lang)
+    inputs.rejects(atlas, lang)
     say("p", text("page.licences", lang), class_="ca-foot")
     remember(query)
 
@@ -144,149 +143,28 @@ def card(shown: gpd.GeoDataFrame, events: gpd.GeoDataFrame, lang: str) -> None:
     st.html(popup.card(schema.to_plain(row).iloc[0].to_dict(), lang))
 
 
-def twin(shown: gpd.GeoDataFrame, total: int, lang: str) -> None:
-    """The map's table twin; a chosen row is picked on the map, and the other way round."""
-    if shown.empty:
-        say("p", text("empty.filtered" if total else "empty.events", lang), class_="ca-empty")
-        return
-    state = st.session_state
-    if not state.picked:
-        say("p", text("card.none", lang), class_="ca-foot")
-    rows = table.rows(shown, lang)
-    state.rows = rows.index.tolist()
-    chosen = [state.rows.index(state.picked)] if state.picked in state.rows else []
-    state.table = {"selection": {"rows": chosen}}
-    st.dataframe(
-        rows,
-        hide_index=True,
-        column_config=headings(lang),
-        placeholder="–",
-        on_select=pick_row,
-        selection_mode="single-row",
-        key="table",
-        alt=text("table.title", lang),
+def panel(lang: str) -> str:
+    """The choice of what stands below the map, where there is one."""
+    if len(PANELS) == 1:
+        return next(iter(PANELS))
+    title = text("panel.title", lang)
+    return st.segmented_control(
+        title,
+        PANELS,
+        format_func=lambda name: text(f"panel.{name}", lang),
+        required=True,
+        default=next(iter(PANELS)),
+        label_visibility="collapsed",
+        key="panel",
     )
-
-
-def headings(lang: str) -> dict[str, object]:
-    """The table's headings; a number of people is the least that is stated."""
-    titles, least = table.titles(lang), text("table.least", lang)
-    counts = {name: st.column_config.NumberColumn(titles[name], help=least) for name in schema.COUNTS}
-    wide = {name: st.column_config.Column(titles[name], width=pixels) for name, pixels in WIDE.items()}
-    return {**titles, **counts, **wide}
-
-
-def files(atlas: schema.Atlas, query: Query, lang: str) -> None:
-    """Downloads of exactly what the query picks, made when they are asked for."""
-    title = text("app.name", lang)
-    st.caption(text("download.title", lang))
-    makers = {
-        "geojson": (lambda: export.to_geojson(atlas, query), "application/geo+json"),
-        "csv": (lambda: export.to_csv(atlas, query), "text/csv"),
-        "html": (lambda: standalone.standalone(atlas, title=title, query=query, lang=lang), "text/html"),
-    }
-    with st.container(horizontal=True):
-        for kind, (make, mime) in makers.items():
-            label, name = text(f"download.{kind}", lang), f"conflict-atlas.{kind}"
-            st.download_button(label, make, name, mime, on_click="ignore")
 
 
 def languages(lang: str) -> None:
     """The choice of language, each named in itself."""
     names = {code: text("language", code) for code in labels.LANGUAGES}
-    st.segmented_control(text("view.language", lang), names, format_func=names.get, required=True, key="lang")
-
-
-def rejects(atlas: schema.Atlas, lang: str) -> None:
-    """What could not be read, quietly."""
-    if atlas.rejects:
-        with st.expander(text("rejects.title", lang, n=len(atlas.rejects))):
-            names = {name: text(f"rejects.{name}", lang) for name in ("file", "line", "reason")}
-            st.dataframe(atlas.rejects, column_config=names, hide_index=True, placeholder="–")
-
-
-def say(tag: str, *children: object, **attributes: str) -> None:
-    """Put one escaped element on the page; Streamlit's Markdown would load images that a text names."""
-    st.html(popup.element(tag, *children, **attributes))
-
-
-# --- The page's state, which its address holds -----------------------------------------------------------
-
-
-def restore() -> None:
-    """Once a session, the page's address becomes the state of its widgets."""
-    state, params = st.session_state, st.query_params.to_dict()
-    if "link" in state:
-        return
-    state.problem = ""
-    try:
-        query = Query.from_params(params)
-    except InvalidQuery as problem:
-        query, state.problem = Query(), str(problem)
-    state.link, state.text = query.without_dates(), query.text
-    for name in CHOICES:
-        state[name] = list(getattr(query, name))
-    ends = (query.since or date.min, query.until or date.max)
-    state.window = ends if query.since or query.until else None
-    state.layers, state.view, state.picked = address.layers(params), address.view(params), params.get("event")
-    state.lang = params.get("lang") if params.get("lang") in labels.LANGUAGES else "en"
-
-
-def remember(query: Query) -> None:
-    """The state becomes the page's address, so that a link restores it."""
-    state = st.session_state
-    params = query.to_params() | address.params(state.view, state.layers)
-    if state.picked:
-        params["event"] = state.picked
-    if state.lang != "en":
-        params["lang"] = state.lang
-    if st.query_params.to_dict() != params:
-        st.query_params.from_dict(params)
-
-
-def clear_filters() -> None:
-    """Back to all events and all dates."""
-    state = st.session_state
-    state.link, state.text, state.problem, state.window = Query(), "", "", None
-    for name in CHOICES:
-        state[name] = []
-
-
-def pick(event: str | None) -> None:
-    """Choose an event, or none."""
-    st.session_state.picked = event
-
-
-def pick_row() -> None:
-    """Choose the event of the row that was chosen."""
-    rows = st.session_state.table["selection"]["rows"]
-    pick(st.session_state.rows[rows[0]] if rows else None)
-
-
-# --- What the page reads ---------------------------------------------------------------------------------
-
-
-def given_paths() -> tuple[str, ...]:
-    """The sample (unless ``--no-sample``), the paths after ``--``, and those in CONFLICT_ATLAS_PATHS."""
-    named = [*sys.argv[1:], *os.environ.get("CONFLICT_ATLAS_PATHS", "").split(os.pathsep)]
-    paths = tuple(path for path in named if path and path != "--no-sample")
-    return paths if "--no-sample" in named else (str(vocab.DATA / "sample"), *paths)
-
-
-def read(lang: str) -> schema.Atlas:
-    """What the page shows; without it, why there is none."""
-    try:
-        with st.spinner(text("page.busy", lang)):
-            return load(given_paths())
-    except AtlasError as problem:
-        say("p", str(problem), class_="ca-problem")
-        st.stop()
-
-
-@st.cache_resource(show_spinner=False)
-def load(paths: tuple[str, ...]) -> schema.Atlas:
-    """Read articles and events once for all who open the page."""
-    return pipeline.build(paths)
+    st.segmented_control(
+        text("view.language", lang), names, format_func=names.__getitem__, required=True, key="lang"
+    )
 
 
 @st.cache_data(show_spinner=False)

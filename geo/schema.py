@@ -124,12 +124,15 @@ class Atlas:
         latitude, longitude, place_precision, role, start, end, text.
     rejects : list of dict
         What could not be read: file, line (or None), reason.
+    summaries : list of dict
+        What became of a dataset's rows: file, source, rows, read, rejected, out_of_scope (by reason).
     """
 
     events: gpd.GeoDataFrame
     members: gpd.GeoDataFrame
     mentions: list[dict[str, Any]] = field(default_factory=list)
     rejects: list[dict[str, Any]] = field(default_factory=list)
+    summaries: list[dict[str, Any]] = field(default_factory=list)
 
 
 def empty() -> gpd.GeoDataFrame:

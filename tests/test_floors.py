@@ -13,7 +13,7 @@ import pytest
 
 # Lowest first; what stands in one row never imports each other. DESIGN's floors 0, 1 and 5 have inner steps.
 FLOORS = (
-    {"geo.errors", "geo.names"},
+    {"geo.errors", "geo.names", "geo.home"},
     {"geo.fetch"},  # its failures belong to the error family
     {"geo.dates", "geo.vocab"},
     {"geo.model"},
@@ -24,6 +24,7 @@ FLOORS = (
     {"geo"},  # the public verbs, geo/__init__.py
     {"geo.cli"},
     {"geo.__main__"},
+    {"panels"},
     {"app"},
 )
 FLOOR = {part: number for number, parts in enumerate(FLOORS) for part in parts}
@@ -32,7 +33,7 @@ HEAVY = ("geopandas", "folium", "streamlit", "duckdb", "pandas", "pyarrow", "sha
 
 def part_of(module: str) -> str:
     """The room or floor module that a module belongs to: geo.text.frames -> geo.text."""
-    return ".".join(module.split(".")[:2])
+    return "panels" if module.startswith("panels") else ".".join(module.split(".")[:2])
 
 
 def imported(source: str, module: str, is_package: bool) -> Iterator[str]:
@@ -51,7 +52,7 @@ def imported(source: str, module: str, is_package: bool) -> Iterator[str]:
         else:
             continue
         for name in names:
-            if name.split(".")[0] in ("geo", "app"):
+            if name.split(".")[0] in ("geo", "panels", "app"):
                 part = part_of(name)
                 yield part if part in FLOOR else name.split(".")[0]
 
@@ -67,7 +68,7 @@ def breaks(source: str, module: str, is_package: bool = False) -> list[str]:
 
 
 def modules(root: Path) -> Iterator[tuple[str, Path]]:
-    for path in sorted([*root.glob("geo/**/*.py"), *root.glob("app.py")]):
+    for path in sorted([*root.glob("geo/**/*.py"), *root.glob("panels/*.py"), *root.glob("app.py")]):
         parts = path.relative_to(root).with_suffix("").parts
         yield ".".join(parts[:-1] if parts[-1] == "__init__" else parts), path
 
@@ -97,6 +98,7 @@ def test_imports_go_to_a_lower_floor(root: Path) -> None:
         ("import geo.views.map", "geo.events.merge"),
         ("from . import pipeline", "geo.model"),
         ("import app", "geo.cli"),
+        ("from panels import twin", "geo.views.map"),
     ],
 )
 def test_a_break_is_seen(source: str, module: str) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 from ..errors import InvalidPlace, UnreadableInput
 from ..model import Place
 from ..names import fold
-from . import home, intake
+from . import intake, own
 from .areas import admin1_at
 from .borders import countries_at, km_outside
 from .gazetteer import SETTLEMENTS, Gazetteer
@@ -150,7 +150,7 @@ def add(
                 rows.append((line, made))
     for _, row in _with_regions(taking.sound(rows)):
         taking.take(row)
-    return taking.kept(home.sha256_of(path))
+    return taking.kept(own.sha256_of(path))
 
 
 class _Taking:
@@ -161,10 +161,10 @@ class _Taking:
         self.source = f"{plain(source)}, added {date.today().isoformat()}"
         self.gazetteer = Gazetteer()
         self.places = {place.place_id: place for place in self.gazetteer}
-        self.places |= {told: self.places[ours] for told, ours in home.ids_of_sources().items()}
-        columns = home.read() or {name: [] for name in home.COLUMNS}
-        by_row = zip(*(columns[name] for name in home.COLUMNS), strict=True)
-        self.own: dict[str, Row] = {str(row[0]): dict(zip(home.COLUMNS, row, strict=True)) for row in by_row}
+        self.places |= {told: self.places[ours] for told, ours in own.ids_of_sources().items()}
+        columns = own.read() or {name: [] for name in own.COLUMNS}
+        by_row = zip(*(columns[name] for name in own.COLUMNS), strict=True)
+        self.own: dict[str, Row] = {str(row[0]): dict(zip(own.COLUMNS, row, strict=True)) for row in by_row}
         self.fresh: dict[tuple[str, str], list[Place]] = {}
         self.count: Counter[str] = Counter()
         self.rejects: list[tuple[int, str]] = []
@@ -248,8 +248,8 @@ class _Taking:
                 repr(self.file), f"holds no place{why}", "check that it is a file of places"
             )
         if count["new"] + count["updated"] + count["spellings"]:
-            home.write(self.own.values())
-            home.note(self.file, sha256, self.source, dict(count) | {"rejected": len(self.rejects)})
+            own.write(self.own.values())
+            own.note(self.file, sha256, self.source, dict(count) | {"rejected": len(self.rejects)})
             Gazetteer.default.cache_clear()
         return Added(self.file, rejects=tuple(sorted(self.rejects)), **count)
 

@@ -17,7 +17,7 @@ from .. import vocab
 from ..errors import InvalidPlace
 from ..model import Known, LonLat, Place, PlaceNames
 from ..names import fold
-from . import home, tables
+from . import own, tables
 from .spelling import sound
 
 if TYPE_CHECKING:
@@ -67,9 +67,9 @@ class Gazetteer:
 
     def __init__(self, folder: Path | None = None) -> None:
         read = [tables.read((folder or vocab.DATA / "places") / name) for name in tables.FILES]
-        own = None if folder else home.read()
-        if own:
-            read[0] = home.joined(read[0], own)
+        mine = None if folder else own.read()
+        if mine:
+            read[0] = own.joined(read[0], mine)
         self._columns = tables.stack(read)
         self._places: list[Place | None] = [None] * len(self._columns["name"])
         self._index = tables.index_names(self._columns["name"], self._columns["aliases"])

@@ -17,8 +17,8 @@ from geopy.geocoders import get_geocoder_for_service
 
 from .. import fetch
 from ..errors import InvalidPlace, InvalidQuery
+from ..home import home
 from ..model import LonLat
-from . import home
 from .borders import country_at
 from .gazetteer import Gazetteer, checked_name
 from .plane import checked_point, km_between
@@ -125,7 +125,7 @@ def settings(path: Path | None = None) -> Settings:
     InvalidQuery
         The file is absent, damaged, or has a field or value that is none of ``Settings``.
     """
-    file = path or home.home() / "online.toml"
+    file = path or home() / "online.toml"
     if path is None and not file.exists():
         return Settings()
     try:
@@ -171,7 +171,7 @@ class SecondOpinion:
             agent=settings.agent,
             pause_s=settings.pause_s,
             timeout_s=settings.timeout_s,
-            cache=home.home() / "online.sqlite",
+            cache=home() / "online.sqlite",
             keep_days=settings.keep_days,
         )
         given = {"user_agent": settings.agent, "timeout": settings.timeout_s, **settings.options}

@@ -13,7 +13,7 @@ from ..names import fold
 from . import tables
 from .gazetteer import LONGEST_NAME
 
-Row = dict[str, object]  # by home.COLUMNS
+Row = dict[str, object]  # by own.COLUMNS
 
 SWAPPED = "did you swap latitude and longitude?"
 _SHORTEST_ALIAS = 4

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from .. import fetch
 from ..errors import UnreadableInput
-from . import home
+from ..home import home
+from . import own
 from .add import Added
 from .add import add as add_file
 from .rows import country_of
@@ -62,7 +63,7 @@ def add(
             _same(path, sha256)
         return add_file(path, columns=columns, countries=countries, source=source, progress=progress)
     client = client or fetch.Client(online=online)
-    dump = home.home() / "downloads" / f"{code}.zip"
+    dump = home() / "downloads" / f"{code}.zip"
     client.download(f"{(mirror or GEONAMES).rstrip('/')}/{code}.zip", dump, sha256=sha256, progress=progress)
     try:
         told = source or f"GeoNames (CC BY 4.0) {code}.zip"
@@ -72,6 +73,6 @@ def add(
 
 
 def _same(path: Path, sha256: str) -> None:
-    found = home.sha256_of(path)
+    found = own.sha256_of(path)
     if found != sha256.lower():
         raise UnreadableInput(repr(path.name), f"has the sha256 {found}, not {sha256}", "fetch it again")

@@ -98,7 +98,7 @@ def words(keys: tuple[str, ...] | list[str], lang: str) -> dict[str, str]:
     Parameters
     ----------
     keys : sequence of str
-        Keys of data/labels.csv.
+        Keys of data/labels/.
     lang : {'en', 'fr'}
     """
     table = labels.table()

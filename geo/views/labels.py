@@ -1,4 +1,4 @@
-"""The words of the page, the card and the standalone file, in English and French (data/labels.csv)."""
+"""The words of the page, the card and the standalone file, in English and French (data/labels/)."""
 
 from __future__ import annotations
 
@@ -27,9 +27,13 @@ def table() -> Mapping[str, Mapping[str, str]]:
     Raises
     ------
     BrokenData
-        When data/labels.csv is missing.
+        When data/labels/ is missing.
     """
-    return {row["key"]: {lang: row[lang] for lang in LANGUAGES} for row in rows("labels.csv")}
+    files = sorted(path.name for path in (vocab.DATA / "labels").glob("*.csv"))
+    if not files:
+        raise BrokenData("data/labels/", "holds no table", "check the project out again")
+    told = [row for name in files for row in rows(f"labels/{name}")]
+    return {row["key"]: {lang: row[lang] for lang in LANGUAGES} for row in told}
 
 
 def text(key: str, lang: str = "en", **values: object) -> str:
@@ -38,7 +42,7 @@ def text(key: str, lang: str = "en", **values: object) -> str:
     Parameters
     ----------
     key : str
-        A key of data/labels.csv. Where ``n=1`` is given and ``key.one`` exists, that is taken.
+        A key of data/labels/. Where ``n=1`` is given and ``key.one`` exists, that is taken.
     lang : {'en', 'fr'}
         Any other language falls back to English.
     **values : object
@@ -66,7 +70,7 @@ def text(key: str, lang: str = "en", **values: object) -> str:
     try:
         words = table()[key]
     except KeyError:
-        raise BrokenData(f"label {key!r}", "is not in data/labels.csv", "add a row for it") from None
+        raise BrokenData(f"label {key!r}", "is not in data/labels/", "add a row for it") from None
     return words.get(lang, words["en"]).format_map(values)
 
 

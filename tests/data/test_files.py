@@ -19,7 +19,7 @@ LINE = re.compile(
     r"^\| (\S+\.(?:csv|geojson)) \| (.+?) \| (.+?) \| (\d+) \| `([0-9a-f]{64})` \| (.+?) \|$", re.M
 )
 TABLE = {m[0]: m for m in LINE.findall((DATA / "README.md").read_text(encoding="utf-8"))}
-OTHERS = ("sample/", "text/", "labels.csv", "places/districts.csv")  # kept by the rooms that read them
+OTHERS = ("sample/", "text/", "labels/", "places/districts.csv")  # kept by the rooms that read them
 BORDERS = (
     "borders/countries.geojson",
     "borders/borders.geojson",

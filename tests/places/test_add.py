@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 import geo
 from geo.cli import main
 from geo.errors import AtlasError, BrokenData, InvalidPlace, InvalidQuery, UnreadableInput
-from geo.places import home, intake
+from geo.home import home
+from geo.places import intake
 from geo.places.gazetteer import Gazetteer
 from geo.places.rows import row_of
 
@@ -325,10 +326,10 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: py
 def test_the_data_folder_follows_xdg(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("CONFLICT_ATLAS_HOME")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    assert home.home() == tmp_path / "conflict-atlas"
+    assert home() == tmp_path / "conflict-atlas"
     monkeypatch.delenv("XDG_DATA_HOME")
     monkeypatch.setenv("HOME", str(tmp_path / "someone"))
-    assert home.home() == tmp_path / "someone" / ".local" / "share" / "conflict-atlas"
+    assert home() == tmp_path / "someone" / ".local" / "share" / "conflict-atlas"
 
 
 CELL = st.text(max_size=20)

@@ -15,7 +15,7 @@ from geo.model import Precision
 from geo.views import labels, phrases
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = sorted([*(ROOT / "geo" / "views").rglob("*.py"), ROOT / "app.py"])
+SOURCES = sorted([*(ROOT / "geo" / "views").rglob("*.py"), *(ROOT / "panels").glob("*.py"), ROOT / "app.py"])
 
 
 def _fields(words: str) -> set[str]:
@@ -38,6 +38,12 @@ def _asked(path: Path) -> list[str]:
             elif isinstance(first, ast.JoinedStr) and isinstance(first.values[0], ast.Constant):
                 keys.append(f"{first.values[0].value}*")
     return keys
+
+
+def test_no_key_stands_twice() -> None:
+    files = sorted((ROOT / "data" / "labels").glob("*.csv"))
+    keys = [row["key"] for path in files for row in labels.rows(f"labels/{path.name}")]
+    assert sorted(keys) == sorted(set(keys))
 
 
 @pytest.mark.parametrize("key", labels.table())

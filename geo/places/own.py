@@ -12,34 +12,14 @@ from pathlib import Path
 
 from .. import vocab
 from ..errors import AtlasError
+from ..home import HOME, home
 from . import tables
 
-HOME = "CONFLICT_ATLAS_HOME"
 COLUMNS = (
     *("place_id", "name", "kind", "country", "admin1", "admin2", "latitude", "longitude"),
     *("population", "aliases", "source", "source_id"),
 )
 _CURE = "restore it, or remove it and add its files again with `places add`"
-
-
-def home() -> Path:
-    """The folder of the user's data; it need not exist.
-
-    Returns
-    -------
-    pathlib.Path
-        The environment variable CONFLICT_ATLAS_HOME, else conflict-atlas in the user's data folder (XDG).
-
-    Examples
-    --------
-    >>> home().is_absolute()
-    True
-    """
-    told = os.environ.get(HOME)
-    if told:
-        return Path(told).expanduser().absolute()
-    shared = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
-    return Path(shared).absolute() / "conflict-atlas"
 
 
 def places_file() -> Path:

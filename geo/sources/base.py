@@ -1,0 +1,96 @@
+"""What every reader of a dataset has in common: detect, read in chunks, map, account for each row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CHUNK_ROWS = 50_000
+
+
+@dataclass(frozen=True)
+class Head:
+    """The beginning of a file: what `detect` looks at.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    columns : tuple of str
+        Names in the first line, folded to lower case and stripped; empty where there is no header.
+    cells : tuple of tuple of str
+        Some lines after it, as they are.
+    """
+
+    path: Path
+    columns: tuple[str, ...]
+    cells: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass
+class Chunk:
+    """Some rows of a dataset; ``len(events) + len(rejects) + sum(out_of_scope) == rows`` always holds.
+
+    Parameters
+    ----------
+    rows : int
+        Rows of the file in this chunk.
+    events : pandas.DataFrame
+        Plain values in columns of the events table (any of them); lists are lists.
+    rejects : list of dict
+        file, line (of the file, counted from 1), reason.
+    out_of_scope : Counter
+        Rows left out on purpose, by reason in words.
+    """
+
+    rows: int
+    events: pd.DataFrame
+    rejects: list[dict[str, Any]] = field(default_factory=list)
+    out_of_scope: Counter[str] = field(default_factory=Counter)
+
+
+class Reader(Protocol):
+    """One format: a module with these names, listed in ``sources.datasets.READERS``."""
+
+    NAME: str
+
+    def detect(self, head: Head) -> bool:
+        """Whether a file looks like this format."""
+
+    def chunks(self, path: Path, *, rows: int = CHUNK_ROWS, everything: bool = False) -> Iterator[Chunk]:
+        """Read a file piece by piece; `everything` keeps rows that are out of scope."""
+
+
+@dataclass
+class Summary:
+    """What became of a file's rows.
+
+    Examples
+    --------
+    >>> str(Summary("ged.csv", "UCDP GED", rows=3, read=2, rejected=1))
+    'ged.csv (UCDP GED): 3 rows, 2 read, 1 rejected'
+    """
+
+    file: str
+    source: str
+    rows: int = 0
+    read: int = 0
+    rejected: int = 0
+    out_of_scope: Counter[str] = field(default_factory=Counter)
+
+    def add(self, chunk: Chunk) -> None:
+        """Count a chunk in."""
+        self.rows += chunk.rows
+        self.read += len(chunk.events)
+        self.rejected += len(chunk.rejects)
+        self.out_of_scope.update(chunk.out_of_scope)
+
+    def __str__(self) -> str:
+        told = f"{self.file} ({self.source}): {self.rows} rows, {self.read} read, {self.rejected} rejected"
+        left = [f"{n} {reason}" for reason, n in self.out_of_scope.most_common()]
+        return f"{told}, out of scope: {', '.join(left)}" if left else told

@@ -1,0 +1,58 @@
+"""The page's state, which its address holds."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from geo.errors import InvalidQuery
+from geo.store.query import Query
+from geo.views import address, labels
+
+# Filters with a widget of the same name; what else a link's query holds stays as it is.
+CHOICES = ("group", "event_type", "place_precision", "attribution", "country")
+
+
+def restore() -> None:
+    """Once a session, the page's address becomes the state of its widgets."""
+    state, params = st.session_state, st.query_params.to_dict()
+    if "link" in state:
+        return
+    state.problem = ""
+    try:
+        query = Query.from_params(params)
+    except InvalidQuery as problem:
+        query, state.problem = Query(), str(problem)
+    state.link, state.text = query.without_dates(), query.text
+    for name in CHOICES:
+        state[name] = list(getattr(query, name))
+    ends = (query.since or date.min, query.until or date.max)
+    state.window = ends if query.since or query.until else None
+    state.layers, state.view, state.picked = address.layers(params), address.view(params), params.get("event")
+    state.lang = params.get("lang") if params.get("lang") in labels.LANGUAGES else "en"
+
+
+def remember(query: Query) -> None:
+    """The state becomes the page's address, so that a link restores it."""
+    state = st.session_state
+    params = query.to_params() | address.params(state.view, state.layers)
+    if state.picked:
+        params["event"] = state.picked
+    if state.lang != "en":
+        params["lang"] = state.lang
+    if st.query_params.to_dict() != params:
+        st.query_params.from_dict(params)
+
+
+def clear_filters() -> None:
+    """Back to all events and all dates."""
+    state = st.session_state
+    state.link, state.text, state.problem, state.window = Query(), "", "", None
+    for name in CHOICES:
+        state[name] = []
+
+
+def pick(event: str | None) -> None:
+    """Choose an event, or none."""
+    st.session_state.picked = event

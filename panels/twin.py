@@ -1,0 +1,55 @@
+"""The map's table twin: every event shown, for keyboard and screen reader."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from geo import schema
+from geo.views import table
+from geo.views.labels import text
+
+from . import Page, say
+from .state import pick
+
+WIDE = {"what": 205, "place": 130}  # pixels of the table's columns that long words must not stretch
+
+
+def show(page: Page) -> None:
+    """The map's table twin; a chosen row is picked on the map, and the other way round."""
+    shown, lang = page.shown, page.lang
+    if shown.empty:
+        say("p", text("empty.filtered" if len(page.events) else "empty.events", lang), class_="ca-empty")
+        return
+    state = st.session_state
+    if not state.picked:
+        say("p", text("card.none", lang), class_="ca-foot")
+    rows = table.rows(shown, lang)
+    state.rows = rows.index.tolist()
+    chosen = [state.rows.index(state.picked)] if state.picked in state.rows else []
+    state.table = {"selection": {"rows": chosen}}
+    st.dataframe(
+        rows,
+        hide_index=True,
+        column_config=headings(lang),
+        placeholder="–",
+        on_select=pick_row,
+        selection_mode="single-row",
+        key="table",
+        alt=text("table.title", lang),
+    )
+
+
+def headings(lang: str) -> dict[str, Any]:
+    """The table's headings; a number of people is the least that is stated."""
+    titles, least = table.titles(lang), text("table.least", lang)
+    counts = {name: st.column_config.NumberColumn(titles[name], help=least) for name in schema.COUNTS}
+    wide = {name: st.column_config.Column(titles[name], width=pixels) for name, pixels in WIDE.items()}
+    return {**titles, **counts, **wide}
+
+
+def pick_row() -> None:
+    """Choose the event of the row that was chosen."""
+    rows = st.session_state.table["selection"]["rows"]
+    pick(st.session_state.rows[rows[0]] if rows else None)
