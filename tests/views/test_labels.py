@@ -85,7 +85,7 @@ def test_every_allowed_value_has_words(head: str, values: list[object]) -> None:
 
 
 def test_a_missing_key_is_said() -> None:
-    with pytest.raises(BrokenData, match=r"'no\.such\.key' is not in data/labels\.csv"):
+    with pytest.raises(BrokenData, match=r"'no\.such\.key' is not in data/labels/"):
         labels.text("no.such.key")
 
 
