@@ -15,7 +15,7 @@ import pytest
 FLOORS = (
     {"geo.errors", "geo.names", "geo.home"},
     {"geo.fetch"},  # its failures belong to the error family
-    {"geo.dates", "geo.vocab"},
+    {"geo.dates", "geo.distance", "geo.vocab"},
     {"geo.model"},
     {"geo.schema"},
     {"geo.schema_check"},

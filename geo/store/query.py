@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from .. import schema, vocab
+from .. import distance, schema, vocab
 from ..errors import InvalidQuery
 from ..model import Precision
 
@@ -224,12 +224,8 @@ def _in_groups(events: pd.DataFrame, wanted: Words) -> pd.Series:
 
 
 def _near(events: pd.DataFrame, lon: float, lat: float, km: float) -> pd.Series:
-    import numpy as np
-
-    east, north = np.radians(events["longitude"] - lon), np.radians(events["latitude"])
-    here = np.radians(lat)
-    half = np.sin((north - here) / 2) ** 2 + np.cos(here) * np.cos(north) * np.sin(east / 2) ** 2
-    return 12742.0 * np.arcsin(np.sqrt(half)) <= km + events["uncertainty_km"].fillna(0.0)
+    away = distance.km(lon, lat, events["longitude"], events["latitude"])
+    return away <= km + events["uncertainty_km"].fillna(0.0)
 
 
 def _holds_text(events: pd.DataFrame, text: str) -> pd.Series:
