@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from . import events, places, schema, text, vocab
@@ -51,7 +51,28 @@ def read(
             loaded.append(table.read_events(file))
         except UnreadableInput as error:
             atlas.rejects.append({"file": str(file), "line": None, "reason": str(error)})
-    return _joined([atlas, *loaded]) if loaded else atlas
+    return events.apart([atlas, *loaded]) if loaded else atlas
+
+
+def read_text(content: str, headers: Mapping[str, str] | None = None) -> tuple[Report, schema.Atlas]:
+    """Read one article that is at hand as text.
+
+    Parameters
+    ----------
+    content : str
+        The article; a header block is taken off.
+    headers : mapping of str to str or None
+        url, date, title, lang, source: they outrank the header block; empty ones say nothing.
+
+    Returns
+    -------
+    report : Report
+        Its text is what spans point into; its id is made of the text's hash.
+    atlas : Atlas
+        Its events, unmerged.
+    """
+    report = article.parse(content, headers)
+    return report, _from_reports([report], None)
 
 
 def build(
@@ -83,12 +104,26 @@ def merge(atlases: Sequence[schema.Atlas]) -> schema.Atlas:
     -------
     Atlas
     """
-    whole = _joined(atlases)
+    whole = events.apart(atlases)
     rows = schema.to_plain(whole.events).to_dict("records")
     merged = events.merge(rows)
     joined = {report for event in merged if len(event["reports"]) > 1 for report in event["reports"]}
     members = [row for row in rows if joined.intersection(row["reports"])]
     return schema.Atlas(schema.from_rows(merged), schema.from_rows(members), whole.mentions, whole.rejects)
+
+
+def together(atlases: Sequence[schema.Atlas]) -> schema.Atlas:
+    """Put tables beside each other as they are; nothing is joined.
+
+    Parameters
+    ----------
+    atlases : sequence of Atlas
+
+    Returns
+    -------
+    Atlas
+    """
+    return events.together(atlases)
 
 
 def geocode(names: Iterable[str], country: str | None = None) -> list[Fix]:
@@ -198,16 +233,3 @@ def _with_borders(table_: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         table_["longitude"], table_["latitude"], table_["uncertainty_km"], table_["country"]
     )
     return schema.typed(table_.assign(border_country=country, border_km_min=low, border_km_max=high))
-
-
-def _joined(atlases: Sequence[schema.Atlas]) -> schema.Atlas:
-    """All rows of several tables as unmerged rows, each once."""
-    rows: dict[str, dict[str, Any]] = {}
-    for atlas in atlases:
-        apart = atlas.events[atlas.events["reports"].map(len) <= 1] if len(atlas.members) else atlas.events
-        for part in (apart, atlas.members):
-            rows |= {row["event_id"]: row for row in schema.to_plain(part).to_dict("records")}
-    mentions = [m for atlas in atlases for m in atlas.mentions]
-    rejects = [r for atlas in atlases for r in atlas.rejects]
-    unique = list({repr(sorted(m.items())): m for m in mentions}.values())
-    return schema.Atlas(schema.from_rows(list(rows.values())), schema.empty(), unique, rejects)

@@ -6,7 +6,8 @@ import logging
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from . import decode, html
 
 log = logging.getLogger(__name__)
 
+_HTML = (".html", ".htm")
+_ID = 16  # digits of the hash that name a report without a file
 SUFFIXES = (".txt", ".md", ".html", ".htm")
 KEYS = ("url", "date", "title", "lang", "source", "accessed", "author")
 LIMIT_MB = 5  # a long novel has 1 MB: what is larger is no article
@@ -73,10 +76,47 @@ def read(path: str | os.PathLike[str], *, id: str | None = None) -> Report:
     path = Path(path)
     name = repr(path.name)
     suffix = path.suffix.lower()
-    is_html = suffix in (".html", ".htm")
-    text = decode.text_of(_bytes(path, name), name, is_html=is_html)
+    text = decode.text_of(_bytes(path, name), name, is_html=suffix in _HTML)
+    return _report(text, name, id or path.stem, suffix, {})
+
+
+def parse(text: str, headers: Mapping[str, str] | None = None, *, id: str | None = None) -> Report:
+    r"""Make a report of a text that is at hand, as ``read`` makes one of a .txt file.
+
+    Parameters
+    ----------
+    text : str
+        The article, with or without a header block.
+    headers : mapping of str to str or None
+        Values of ``KEYS`` that outrank the text's own header block; empty ones say nothing.
+    id : str or None
+        The report's id; None makes one of the text's hash: the same text is the same report.
+
+    Returns
+    -------
+    Report
+
+    Raises
+    ------
+    UnreadableInput
+        When it is empty, binary or larger than ``LIMIT_MB``.
+
+    Examples
+    --------
+    >>> report = parse("date: 2025-07-02\n\nGunmen attacked Diboli.", {"source": "A", "date": ""})
+    >>> report.text, report.source, report.published.start
+    ('Gunmen attacked Diboli.', 'A', datetime.date(2025, 7, 2))
+    """
+    name = "the text"
+    content = text.encode(errors="replace")
+    _check_size(len(content), name)
+    made = _report(decode.text_of(content, name), name, id or "", ".txt", headers or {})
+    return made if id else replace(made, id=made.sha256[:_ID])
+
+
+def _report(text: str, name: str, id: str, suffix: str, headers: Mapping[str, str]) -> Report:
     header, text = _header(text.lstrip(), suffix)
-    if is_html:
+    if suffix in _HTML:
         found, text = html.article(text)
         header = found | header
     elif suffix == ".md":
@@ -85,8 +125,9 @@ def read(path: str | os.PathLike[str], *, id: str | None = None) -> Report:
     text = text.strip()
     if not text:
         raise UnreadableInput(name, "holds no text of an article", "check that its text was saved with it")
+    header |= {key: value.strip() for key, value in headers.items() if value.strip()}
     return Report(
-        id=id or path.stem,
+        id=id,
         text=text,
         source=header.get("source"),
         url=header.get("url"),
@@ -114,7 +155,7 @@ def read_all(files: Iterable[str | os.PathLike[str]]) -> tuple[list[Report], lis
     """
     paths = [Path(file) for file in files]
     reports, rejects = [], []
-    for path, unique in zip(paths, _ids(paths), strict=True):
+    for path, unique in zip(paths, ids(paths), strict=True):
         try:
             reports.append(read(path, id=unique))
         except UnreadableInput as error:
@@ -176,34 +217,50 @@ def _files(path: Path) -> list[Path]:
     return files
 
 
-def _ids(paths: list[Path]) -> list[str]:
-    """The stems; where several files share one, as much of their folders as tells them apart."""
-    ids = [path.stem for path in paths]
+def ids(files: Iterable[str | os.PathLike[str]]) -> list[str]:
+    """The ids that ``read_all`` gives the reports of files.
+
+    Parameters
+    ----------
+    files : iterable of path
+
+    Returns
+    -------
+    list of str
+        The stems; where several files share one, as much of their folders as tells them apart.
+
+    Examples
+    --------
+    >>> ids(["a/raid.txt", "b/raid.txt", "a/other.txt"])
+    ['a-raid', 'b-raid', 'other']
+    """
+    paths = [Path(file) for file in files]
+    names = [path.stem for path in paths]
     depth = 1
-    while len(set(ids)) < len(set(paths)) and depth < 20:
+    while len(set(names)) < len(set(paths)) and depth < 20:
         depth += 1
-        shared = {each for each, count in Counter(ids).items() if count > 1}
-        ids = [
+        shared = {each for each, count in Counter(names).items() if count > 1}
+        names = [
             "-".join([*path.resolve().parts[-depth:-1], path.stem]) if each in shared else each
-            for each, path in zip(ids, paths, strict=True)
+            for each, path in zip(names, paths, strict=True)
         ]
-    return ids
+    return names
 
 
 def _bytes(path: Path, name: str) -> bytes:
     try:
-        size = path.stat().st_size
-        if size > LIMIT_MB * 1_000_000:
-            raise UnreadableInput(
-                name,
-                f"has {size / 1e6:.0f} MB and an article has at most {LIMIT_MB}",
-                "give one file an article",
-            )
+        _check_size(path.stat().st_size, name)
         return path.read_bytes()
     except OSError as error:
         raise UnreadableInput(
             name, f"cannot be opened ({error.strerror})", "check the path and its rights"
         ) from None
+
+
+def _check_size(size: int, name: str) -> None:
+    if size > LIMIT_MB * 1_000_000:
+        why = f"has {size / 1e6:.0f} MB and an article has at most {LIMIT_MB}"
+        raise UnreadableInput(name, why, "give one file an article")
 
 
 def _header(text: str, suffix: str) -> tuple[dict[str, str], str]:
