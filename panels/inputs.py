@@ -25,7 +25,7 @@ def read(lang: str) -> schema.Atlas:
     """What the page shows; without it, why there is none."""
     try:
         with st.spinner(text("page.busy", lang)):
-            return load(given_paths())
+            return _whole(load(given_paths()))
     except AtlasError as problem:
         say("p", str(problem), class_="ca-problem")
         st.stop()
@@ -35,6 +35,45 @@ def read(lang: str) -> schema.Atlas:
 def load(paths: tuple[str, ...]) -> schema.Atlas:
     """Read articles and events once for all who open the page."""
     return pipeline.build(paths)
+
+
+def added() -> dict[str, schema.Atlas]:
+    """What the user added in this session, by name, in order; it goes with the session."""
+    held: dict[str, schema.Atlas] = st.session_state.setdefault("added", {})
+    return held
+
+
+def add(name: str, atlas: schema.Atlas) -> None:
+    """Put events beside the others; what had this name before goes. The next run of the page shows them."""
+    added()[name] = atlas
+
+
+def remove(name: str) -> None:
+    """Take away what was added by this name."""
+    added().pop(name, None)
+
+
+def join(wanted: bool) -> None:
+    """Whether reports that tell one event are joined across all that was read and added."""
+    st.session_state.joined = wanted
+
+
+def joined() -> bool:
+    """What `join` was last told; at first False: nothing that is added is mixed with the rest."""
+    return bool(st.session_state.get("joined", False))
+
+
+def _whole(base: schema.Atlas) -> schema.Atlas:
+    """All that was read and added, made anew only when one of them, or the wish to join them, changed."""
+    parts = [base, *added().values()]
+    if len(parts) == 1:
+        return base
+    held = st.session_state.get("whole")
+    wish = (joined(), [id(part) for part in parts])
+    if held is None or held[0] != wish:
+        make = pipeline.merge if joined() else pipeline.together
+        st.session_state.whole = held = (wish, make(parts), parts)  # held parts keep their ids
+    return held[1]
 
 
 def rejects(atlas: schema.Atlas, lang: str) -> None:

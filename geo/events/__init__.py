@@ -1,7 +1,8 @@
 """Drafts and fixes to rows of the events table, and rows of several reports to merged events."""
 
 from .build import mention, rows
+from .collect import apart, together
 from .explain import explain
 from .merge import merge
 
-__all__ = ["explain", "mention", "merge", "rows"]
+__all__ = ["apart", "explain", "mention", "merge", "rows", "together"]
