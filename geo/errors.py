@@ -48,3 +48,35 @@ class MissingExtra(AtlasError):
 
 class BrokenData(AtlasError):
     """A file that ships with the project is missing or damaged."""
+
+
+class FetchError(AtlasError):
+    """Something could not be fetched; ``status`` is the HTTP status, None where there was no answer."""
+
+    def __init__(
+        self, given: str, rule: str, cure: str, *, status: int | None = None, body: str = ""
+    ) -> None:
+        super().__init__(given, rule, cure)
+        self.status, self.body = status, body
+
+
+class Offline(FetchError):
+    """Nothing was asked: requests are off."""
+
+
+class TimedOut(FetchError):
+    """The server did not answer in time."""
+
+
+class Quota(FetchError):
+    """The server says that it was asked too often; ``retry_s`` is when it may be asked again, if it told."""
+
+    retry_s: float | None = None
+
+
+class Refused(FetchError):
+    """The server does not let us in."""
+
+
+class Unreachable(FetchError):
+    """There is no connection, it broke, or the server cannot serve."""

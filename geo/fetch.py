@@ -12,11 +12,13 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from .errors import AtlasError
+from .addresses import is_here, is_private, is_web, shown
+from .errors import FetchError, Offline, Quota, Refused, TimedOut, Unreachable
 
+__all__ = ["Answer", "Client", "FetchError", "Offline", "Quota", "Refused", "TimedOut", "Unreachable"]
 AGENT = "conflict-atlas/0.1 (research tool; one request a second)"
 LARGEST_ANSWER = 10 * 2**20
 LARGEST_FILE = 4 * 2**30
@@ -27,36 +29,13 @@ _DAY_S = 86_400.0
 Progress = Callable[[str], None]
 
 
-class FetchError(AtlasError):
-    """Something could not be fetched; ``status`` is the HTTP status, None where there was no answer."""
+class Answer(NamedTuple):
+    """What a server sent: the address after redirects, the body, its media type and charset where told."""
 
-    def __init__(
-        self, given: str, rule: str, cure: str, *, status: int | None = None, body: str = ""
-    ) -> None:
-        super().__init__(given, rule, cure)
-        self.status, self.body = status, body
-
-
-class Offline(FetchError):
-    """Nothing was asked: requests are off."""
-
-
-class TimedOut(FetchError):
-    """The server did not answer in time."""
-
-
-class Quota(FetchError):
-    """The server says that it was asked too often; ``retry_s`` is when it may be asked again, if it told."""
-
-    retry_s: float | None = None
-
-
-class Refused(FetchError):
-    """The server does not let us in."""
-
-
-class Unreachable(FetchError):
-    """There is no connection, it broke, or the server cannot serve."""
+    url: str
+    body: bytes
+    media_type: str
+    charset: str | None
 
 
 class Client:
@@ -66,6 +45,8 @@ class Client:
     ----------
     online : bool
         False: whatever is not in the cache raises Offline; no request leaves the machine.
+    local : bool
+        Ask servers of this machine (127.0.0.1, localhost) even where not online: no proxy, no way out.
     agent : str
         The User-Agent.
     pause_s, timeout_s : float
@@ -81,13 +62,14 @@ class Client:
     --------
     >>> Client().get("https://example.org/")
     Traceback (most recent call last):
-    geo.fetch.Offline: https://example.org/ was not asked, for requests are off: say --online, or online=True
+    geo.errors.Offline: https://example.org/ was not asked, for requests are off: say --online, or online=True
     """
 
     def __init__(
         self,
         *,
         online: bool = False,
+        local: bool = False,
         agent: str = AGENT,
         pause_s: float = 1.0,
         timeout_s: float = 20.0,
@@ -98,20 +80,65 @@ class Client:
     ) -> None:
         self.online, self.agent, self.pause_s, self.timeout_s = online, agent, pause_s, timeout_s
         self._cache, self._keep_s = cache, keep_days * _DAY_S
-        self._clock, self._sleep = clock, sleep
+        self._local, self._clock, self._sleep = local, clock, sleep
         self._asked: dict[str, float] = {}
-        # No handler for file: or ftp: addresses, which a redirect could otherwise lead to.
-        self._opener = urllib.request.OpenerDirector()
-        for handler in (
-            urllib.request.ProxyHandler,
-            urllib.request.HTTPHandler,
-            urllib.request.HTTPSHandler,
-            urllib.request.HTTPRedirectHandler,
-            urllib.request.HTTPDefaultErrorHandler,
-            urllib.request.HTTPErrorProcessor,
-            urllib.request.UnknownHandler,
-        ):
-            self._opener.add_handler(handler())
+        self._opener = _opener(urllib.request.ProxyHandler(), _Redirects(self))
+        self._opener_here = _opener(_Redirects(self))  # a proxy is not of this machine
+
+    def may_ask(self, url: str) -> bool:
+        """Whether a request to an address is allowed: online, or to this machine where that is."""
+        return self.online or (self._local and is_here(url))
+
+    def ask(
+        self,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        *,
+        data: bytes | None = None,
+        timeout_s: float | None = None,
+        largest: int | None = None,
+    ) -> Answer:
+        """Send one request, past the cache.
+
+        Parameters
+        ----------
+        url : str
+            http or https.
+        headers : mapping of str to str or None
+        data : bytes or None
+            What to POST; None asks by GET. What is posted follows no redirect.
+        timeout_s : float or None
+            Most seconds for the whole answer; None is the client's.
+        largest : int or None
+            Most bytes of an answer; None is ``LARGEST_ANSWER``.
+
+        Returns
+        -------
+        Answer
+
+        Raises
+        ------
+        FetchError
+            Offline, TimedOut, Quota, Refused, Unreachable, or a status that is none of these.
+        """
+        largest = largest or LARGEST_ANSWER
+        due = self._clock() + (timeout_s or self.timeout_s)
+        body = bytearray()
+        with self._open(url, headers or {}, timeout_s, data) as answer:
+            while block := answer.read1(_BLOCK):
+                body += block
+                if len(body) > largest:
+                    raise FetchError(shown(url), f"sends more than {largest:,} bytes", "ask for less")
+                if self._clock() > due:
+                    raise TimedOut(shown(url), "did not answer in time", "try again later")
+            told = answer.headers
+            length = told["Content-Length"] or ""
+            if length.isdecimal() and len(body) < int(length):
+                raise Unreachable(
+                    shown(url), f"broke off at {len(body):,} of {int(length):,} bytes", "try again later"
+                )
+            kind = told.get_content_type() if told["Content-Type"] else ""
+            return Answer(answer.geturl(), bytes(body), kind, told.get_content_charset())
 
     def get(
         self, url: str, headers: Mapping[str, str] | None = None, *, timeout_s: float | None = None
@@ -139,15 +166,12 @@ class Client:
         kept = self._kept(key)
         if kept is not None:
             return kept
-        with self._open(url, headers or {}, timeout_s) as answer:
-            body = answer.read(LARGEST_ANSWER + 1)
-            if len(body) > LARGEST_ANSWER:
-                raise FetchError(_shown(url), "sends more than 10 MB", "ask for less")
-            charset = answer.headers.get_content_charset() or "utf-8"
+        answer = self.ask(url, headers, timeout_s=timeout_s)
+        charset = answer.charset or "utf-8"
         try:
-            text = body.decode(charset)
+            text = answer.body.decode(charset)
         except (UnicodeDecodeError, LookupError) as error:
-            raise FetchError(_shown(url), f"sends no {charset} text", "check the address") from error
+            raise FetchError(shown(url), f"sends no {charset} text", "check the address") from error
         self._keep(key, text)
         return text
 
@@ -197,7 +221,7 @@ class Client:
                 found = hashlib.file_digest(data, "sha256").hexdigest()
             if found != sha256.lower():
                 part.unlink()
-                raise FetchError(_shown(url), f"has the sha256 {found}, not {sha256}", "fetch it again")
+                raise FetchError(shown(url), f"has the sha256 {found}, not {sha256}", "fetch it again")
         note.unlink(missing_ok=True)
         return part.replace(path)
 
@@ -215,7 +239,7 @@ class Client:
                 total = done + int(length) if length and length.isdecimal() else None
                 if (total or 0) > LARGEST_FILE:
                     raise FetchError(
-                        _shown(url), f"is larger than {LARGEST_FILE:,} bytes", "check the address"
+                        shown(url), f"is larger than {LARGEST_FILE:,} bytes", "check the address"
                     )
                 tag = told["ETag"] or ""
                 mark = tag if tag and not tag.startswith("W/") else told["Last-Modified"] or ""
@@ -226,7 +250,7 @@ class Client:
                         out.write(block)
                         done += len(block)
                         if done > LARGEST_FILE:
-                            raise FetchError(_shown(url), "does not end", "check the address")
+                            raise FetchError(shown(url), "does not end", "check the address")
                         if progress and total and done * 10 // total > tenth:
                             tenth = done * 10 // total
                             progress(
@@ -235,27 +259,29 @@ class Client:
         except FetchError as error:
             if error.status == 416:  # the part is no longer a piece of the file
                 part.unlink(missing_ok=True)
-                raise Unreachable(_shown(url), "has changed meanwhile", "fetch it again") from error
+                raise Unreachable(shown(url), "has changed meanwhile", "fetch it again") from error
             raise
         if total is not None and done < total:
             raise Unreachable(
-                _shown(url),
+                shown(url),
                 f"broke off at {done:,} of {total:,} bytes",
                 "say it again: it goes on from there",
             )
 
     @contextmanager
-    def _open(self, url: str, headers: Mapping[str, str], timeout_s: float | None) -> Iterator[Any]:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise FetchError(_shown(url), "is no web address", "give one that begins with https://")
-        if not self.online:
-            raise Offline(_shown(url), "was not asked, for requests are off", "say --online, or online=True")
-        self._wait(parts.netloc)
+    def _open(
+        self, url: str, headers: Mapping[str, str], timeout_s: float | None, data: bytes | None = None
+    ) -> Iterator[Any]:
+        if not is_web(url):
+            raise FetchError(shown(url), "is no web address", "give one that begins with https://")
+        if not self.may_ask(url):
+            raise Offline(shown(url), "was not asked, for requests are off", "say --online, or online=True")
+        self._wait(urlsplit(url).netloc)
         told = {**headers, "User-Agent": self.agent}
-        request = urllib.request.Request(url, headers=told)  # noqa: S310 - the scheme is checked above
+        request = urllib.request.Request(url, data=data, headers=told)  # noqa: S310 - the scheme is checked above
         try:
-            with self._opener.open(request, timeout=timeout_s or self.timeout_s) as answer:
+            opener = self._opener_here if self._local and is_here(url) else self._opener
+            with opener.open(request, timeout=timeout_s or self.timeout_s) as answer:
                 yield answer
         except urllib.error.HTTPError as error:
             with closing(error):
@@ -263,9 +289,9 @@ class Client:
         except (OSError, http.client.HTTPException) as error:
             reason = getattr(error, "reason", error)
             if isinstance(reason, TimeoutError):
-                raise TimedOut(_shown(url), "did not answer in time", "try again later") from error
+                raise TimedOut(shown(url), "did not answer in time", "try again later") from error
             raise Unreachable(
-                _shown(url), f"cannot be reached ({reason})", "check the address and the network"
+                shown(url), f"cannot be reached ({reason})", "check the address and the network"
             ) from error
 
     def _wait(self, host: str) -> None:
@@ -304,25 +330,57 @@ class Client:
                 table.execute("REPLACE INTO answers VALUES (?, ?, ?)", [key, self._clock(), body])
 
 
+class _Redirects(urllib.request.HTTPRedirectHandler):
+    """Follows a redirect only where its client may ask; never with what was posted, never to this machine."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+
+    def redirect_request(
+        self, req: urllib.request.Request, fp: Any, code: int, msg: str, headers: Any, newurl: str
+    ) -> urllib.request.Request | None:
+        inward = is_private(newurl) and not is_private(req.full_url)
+        if req.data is not None or inward or not self.client.may_ask(newurl):
+            raise Refused(
+                shown(req.full_url), "leads to an address that may not be asked", "give that address itself"
+            )
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def _opener(*handlers: urllib.request.BaseHandler) -> urllib.request.OpenerDirector:
+    """Handlers for http and https; none for file: or ftp: addresses, which a redirect could lead to."""
+    opener = urllib.request.OpenerDirector()
+    for handler in (
+        *handlers,
+        urllib.request.HTTPHandler(),
+        urllib.request.HTTPSHandler(),
+        urllib.request.HTTPDefaultErrorHandler(),
+        urllib.request.HTTPErrorProcessor(),
+        urllib.request.UnknownHandler(),
+    ):
+        opener.add_handler(handler)
+    return opener
+
+
 def _told(url: str, error: urllib.error.HTTPError) -> FetchError:
     """The failure that an HTTP status means."""
     status, body = error.code, error.read(_BLOCK).decode("utf-8", "replace")
     if status == 429:
         after = error.headers["Retry-After"] or ""
         wait = f"wait {after} s" if after.isdecimal() else "wait a while"
-        quota = Quota(_shown(url), "was asked too often (429)", wait, status=status, body=body)
+        quota = Quota(shown(url), "was asked too often (429)", wait, status=status, body=body)
         quota.retry_s = float(after) if after.isdecimal() else None
         return quota
     if status in (401, 402, 403, 407, 451):
         return Refused(
-            _shown(url), f"refuses ({status})", "check your key and its terms", status=status, body=body
+            shown(url), f"refuses ({status})", "check your key and its terms", status=status, body=body
         )
     if status in (502, 503):
-        return Unreachable(_shown(url), f"cannot serve now ({status})", "try again later", status=status)
+        return Unreachable(shown(url), f"cannot serve now ({status})", "try again later", status=status)
     if status in (408, 504):
-        return TimedOut(_shown(url), f"did not answer in time ({status})", "try again later", status=status)
+        return TimedOut(shown(url), f"did not answer in time ({status})", "try again later", status=status)
     return FetchError(
-        _shown(url), f"answers with status {status}", "check the address", status=status, body=body
+        shown(url), f"answers with status {status}", "check the address", status=status, body=body
     )
 
 
@@ -337,9 +395,3 @@ def _mark_of(note: Path, url: str) -> str:
 
 def _hash(url: str) -> str:
     return hashlib.sha256(url.encode()).hexdigest()
-
-
-def _shown(url: str) -> str:
-    """An address without what may be secret: its user and its query."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.hostname}{parts.path}" if parts.hostname else repr(url[:80])

@@ -58,6 +58,7 @@ class Web:
         web, self.stop = self, threading.Event()
         self.answers: dict[str, list[Answer]] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
+        self.posted: list[bytes] = []
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
@@ -78,6 +79,10 @@ class Web:
                     self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(body[: answer.cut])
+
+            def do_POST(self) -> None:
+                web.posted.append(self.rfile.read(int(self.headers["Content-Length"])))
+                self.do_GET()
 
             def log_message(self, *_: object) -> None:
                 """Keep the tests' output clean."""

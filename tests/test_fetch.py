@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -129,7 +130,7 @@ def test_a_redirect_leads_to_web_addresses_only(web, answer, client: Client, whe
 
 def test_an_answer_without_end_or_text_is_refused(web, answer, client: Client, monkeypatch) -> None:
     monkeypatch.setattr("geo.fetch.LARGEST_ANSWER", 1000)
-    with pytest.raises(FetchError, match="more than 10 MB"):
+    with pytest.raises(FetchError, match="more than 1,000 bytes"):
         client.get(web.says("/a", answer(b"x" * 2000)))
     with pytest.raises(FetchError, match="no utf-8 text"):
         client.get(web.says("/b", answer(b"\xff\xfe\xfa")))
@@ -193,3 +194,47 @@ def test_the_cache_holds_what_it_says(web, answer, client: Client, tmp_path: Pat
         rows = table.execute("SELECT body FROM answers").fetchall()
     table.close()
     assert rows == [("one",)]
+
+
+# --- this machine, posts and redirects
+
+
+def test_this_machine_may_be_asked_offline_and_no_other(web, answer, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")  # a proxy that is not there: a way out of here
+    monkeypatch.delenv("no_proxy", raising=False)
+    url = web.says("/v1", answer(b"{}"))
+    here = Client(local=True, pause_s=0)
+    assert here.ask(url, data=b"{}").body == b"{}"
+    assert web.posted == [b"{}"]
+    for elsewhere in ("https://example.org/v1", "http://127.0.0.1.example.org/", "http://192.168.0.7/"):
+        with pytest.raises(Offline, match="requests are off"):
+            here.ask(elsewhere, data=b"{}")
+
+
+@pytest.mark.parametrize("post", [False, True])
+def test_a_redirect_leads_nowhere_that_may_not_be_asked(web, answer, post: bool) -> None:
+    url = web.says("/v1", answer(status=302, headers={"Location": "https://example.org/v1"}))
+    with pytest.raises(Refused, match="may not be asked"):
+        Client(local=True, pause_s=0).ask(url, data=b"{}" if post else None)
+
+
+def test_what_is_posted_follows_no_redirect(web, answer, client: Client) -> None:
+    web.says("/b", answer(b"secret"))
+    with pytest.raises(Refused, match="may not be asked"):
+        client.ask(web.says("/a", answer(status=303, headers={"Location": web.url + "/b"})), data=b"{}")
+    assert len(web.asked) == 1
+
+
+def test_an_answer_tells_what_it_is(web, answer, client: Client) -> None:
+    web.says("/b", answer(b"<p>", headers={"Content-Type": "Text/HTML; charset=Latin-1"}))
+    told = client.ask(web.says("/a", answer(status=302, headers={"Location": "/b"})))
+    assert told == (web.url + "/b", b"<p>", "text/html", "latin-1")
+
+
+def test_an_answer_that_breaks_off_or_drips_is_told(web, answer, client: Client) -> None:
+    with pytest.raises(Unreachable, match="broke off at 10 of 2,000 bytes"):
+        client.ask(web.says("/a", answer(b"x" * 2000, cut=10)))
+    minutes = count(step=60)
+    slow = Client(online=True, pause_s=0, clock=lambda: next(minutes))
+    with pytest.raises(TimedOut, match="did not answer in time"):
+        slow.ask(web.says("/b", answer(b"x" * 2000)))
