@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import schema
 from ..errors import AtlasError
-from . import export, kml
+from . import export, kml, stream
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -43,6 +43,40 @@ def write(atlas: schema.Atlas, path: str | os.PathLike[str], *, query: export.Fi
     write_format = writer(path)
     with _whole(path) as part:
         write_format(atlas, part, query)
+
+
+@contextmanager
+def parquet_writer(path: str | os.PathLike[str]) -> Iterator[stream.Parquet]:
+    """Open a GeoParquet file that grows piece by piece, whole or not at all.
+
+    Parameters
+    ----------
+    path : str or path
+        An existing file is replaced when all is written.
+
+    Yields
+    ------
+    geo.views.stream.Parquet
+        Its ``append(events)`` takes an events table, or plain values in any of its columns.
+
+    Raises
+    ------
+    AtlasError
+        When the folder is not there or cannot be written to.
+
+    Examples
+    --------
+    >>> path = Path(tempfile.mkdtemp(), "events.parquet")
+    >>> with parquet_writer(path) as out:
+    ...     out.append(schema.from_rows([{"event_id": "a"}]))
+    ...     out.append(schema.from_rows([{"event_id": "b"}]))
+    >>> out.rows
+    2
+    """
+    with _whole(path) as part:
+        out = stream.Parquet(part)
+        yield out
+        out.close()
 
 
 def write_text(text: str, path: str | os.PathLike[str]) -> None:
@@ -134,8 +168,9 @@ def _write_csv(atlas: schema.Atlas, path: Path, query: export.Filter | None) -> 
 
 
 def _write_parquet(atlas: schema.Atlas, path: Path, query: export.Filter | None) -> None:
-    events = export.picked(atlas, query).events
-    _flat(events).to_parquet(path, index=False, schema_version="1.1.0", write_covering_bbox=True)
+    out = stream.Parquet(path)
+    out.append(export.picked(atlas, query).events)
+    out.close()
 
 
 def _write_gpkg(atlas: schema.Atlas, path: Path, query: export.Filter | None) -> None:
