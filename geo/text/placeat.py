@@ -23,7 +23,8 @@ POINTS = (Precision.EXACT, Precision.NEAR)
 class PlaceAt:
     """A place named by words ``first`` to ``last``; ``group`` numbers the list it stands in.
 
-    ``role`` is event until something tells otherwise; ``known`` is None for a name only cue words tell.
+    ``role`` is event until something tells otherwise; ``known`` is None for a name only cue words tell, and
+    ``guessed`` is a name that nothing tells but its capital letter after "in".
     """
 
     first: int
@@ -41,6 +42,7 @@ class PlaceAt:
     other: str | None = None
     within: tuple[str, ...] = ()
     part: bool = False
+    guessed: bool = False
 
     @property
     def is_country(self) -> bool:

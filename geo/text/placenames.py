@@ -25,12 +25,19 @@ _LONGEST_UNKNOWN = 4  # words of a name that only a cue tells
 _CITY = 100_000  # people: a city is rarely a family name
 _SETTLING = ("settlement", "admin1", "admin2", "quarter")
 _SPACES = (" ", "\u00a0")
+_HYPHENS = ("-", "‑")
 
 
 @cache
 def _common() -> frozenset[str]:
     """Words of everyday language that are also names of places."""
     return frozenset(r["word"] for name in ("common_words", "not_names") for r in table(name))
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    """Words too common for a village that no gazetteer has."""
+    return frozenset(row["word"] for row in table("everyday_words"))
 
 
 def find(text: Text, names: PlaceNames, mentions: Mentions, leads: Leads) -> list[PlaceAt]:
@@ -61,7 +68,8 @@ def find(text: Text, names: PlaceNames, mentions: Mentions, leads: Leads) -> lis
     [('Kona', True), ('Bargou', False)]
     """
     hidden = _hidden(mentions)
-    found = [*_by_gazetteer(text, names, hidden, leads), *_by_cue(text, names, hidden, leads)]
+    told = [*_by_gazetteer(text, names, hidden, leads), *_by_cue(text, names, hidden, leads)]
+    found = [*told, *_guessed(text, names, mentions, hidden)]
     out: list[PlaceAt] = []
     for place in sorted(found, key=lambda p: (p.first, -p.last)):
         if not out or place.first > out[-1].last:
@@ -108,7 +116,7 @@ def _by_gazetteer(text: Text, names: PlaceNames, hidden: set[int], leads: Leads)
     """Names that the gazetteer knows, the longest at each word."""
     out, at = [], 0
     while at < len(text.tokens):
-        hit = _longest(text.tokens, names, at) if at not in hidden else None
+        hit = _whole(text, names, at) if at not in hidden else None
         if hit is not None:
             place = _of_level(named(text, at, *hit), names)
             inside_a_name = at - 1 in hidden and place.last + 1 in hidden
@@ -148,6 +156,34 @@ def _longest(tokens: Sequence[Token], names: PlaceNames, at: int) -> tuple[int, 
     return None
 
 
+def _whole(text: Text, names: PlaceNames, at: int) -> tuple[int, Known] | None:
+    """The longest known name at a word, unless a hyphen makes it part of another: "Sare-Male" is not Sare.
+
+    Two known names of one country are two places: "the Gao-Ansongo road".
+    """
+    hit = _longest(text.tokens, names, at)
+    if hit is None or not _hyphened(text, hit[0]):
+        return None if hit is None or _hyphened(text, at - 1) and not _pair(text, names, at) else hit
+    other = _longest(text.tokens, names, hit[0] + 1)
+    return hit if other and hit[1].countries & other[1].countries else None
+
+
+def _hyphened(text: Text, last: int) -> bool:
+    """Whether a hyphen without spaces ties a word to a capital letter after it."""
+    tied = 0 <= last < len(text.tokens) - 1 and text.between(last, last + 1) in _HYPHENS
+    return tied and text.tokens[last].capital and text.tokens[last + 1].capital
+
+
+def _pair(text: Text, names: PlaceNames, at: int) -> bool:
+    """Whether the name before a hyphen is a known place in the country of the one after it."""
+    mine = _longest(text.tokens, names, at)
+    for first in range(at - 1, max(-1, at - _LONGEST - 1), -1):
+        before = _longest(text.tokens, names, first)
+        if before and mine and before[0] == at - 1:
+            return bool(before[1].countries & mine[1].countries)
+    return False
+
+
 def _is_name(text: Text, names: PlaceNames, place: PlaceAt, leads: Leads) -> bool:
     """Whether a gazetteer name is a place here, and not a person, an organisation or a common word."""
     cue = lead(text, place.first, leads)
@@ -156,8 +192,7 @@ def _is_name(text: Text, names: PlaceNames, place: PlaceAt, leads: Leads) -> boo
     if place.kind == "country":
         return True
     if place.first == place.last and text.tokens[place.first].text in _common():
-        before = text.words(place.first - 1, place.first)
-        if text.opens(place.first) or not function_words("locative").intersection(before):
+        if text.opens(place.first) or not _after_locative(text, place.first):
             return False
     if _glued(text, names, place.first - 1, place.first):
         return False
@@ -183,15 +218,52 @@ def _by_cue(text: Text, names: PlaceNames, hidden: set[int], leads: Leads) -> li
     """Names that no gazetteer knows, told by the words around: "the village of X", "in X, a village"."""
     out = []
     for last, cue in leads.items():
-        if cue.value in (*_SETTLING, "between", "near"):
+        if cue.value in (*_SETTLING, "between", "near", "coded"):
             out += _after_cue(text, names, hidden, last + 1, pair=cue.value == "between")
         if cue.value == "settlement":
             out += _in_list(text, names, hidden, last + 1)
     for at in range(1, len(text.tokens) - 1):
         if text.tokens[at].capital and text.tokens[at - 1].text in function_words("before_name"):
             place = _unknown(text, names, at, hidden)
-            if place and _apposed(text, place.last + 1, text.tokens[at - 1].text):
+            if place and (
+                _apposed(text, place.last + 1, text.tokens[at - 1].text)
+                or _located(text, names, place)
+            ):
                 out.append(replace(place, cued=True))
+    return out
+
+
+def _after_locative(text: Text, at: int) -> bool:
+    """Whether "in", "near" or "à" stands before a word; "a" without its accent is an article or a verb."""
+    if at < 1 or not text.same_sentence(at - 1, at):
+        return False
+    before = text.tokens[at - 1]
+    return before.text in function_words("locative") and text.raw[before.start : before.end] not in ("a", "A")
+
+
+def _located(text: Text, names: PlaceNames, place: PlaceAt) -> bool:
+    """Whether what lies around an unknown name is told: "in Diakou (Niono)", "near Diakou, Niono district"."""
+    after = place.last + 1
+    if not _after_locative(text, place.first) or after >= len(text.tokens):
+        return False
+    opened = text.between(place.last, after).strip() in ("(", ",") and text.same_sentence(place.last, after)
+    return opened and _longest(text.tokens, names, after) is not None and text.tokens[after].capital
+
+
+def _guessed(text: Text, names: PlaceNames, mentions: Mentions, hidden: set[int]) -> list[PlaceAt]:
+    """Rare words in capitals after "in" or "near", where something happens: "killed two men in Diakou."."""
+    told = {text.tokens[t.first].sentence for t in mentions.triggers}
+    out = []
+    for at in range(1, len(text.tokens)):
+        token = text.tokens[at]
+        if not token.capital or token.sentence not in told or not _after_locative(text, at):
+            continue
+        place = _unknown(text, names, at, hidden)
+        if place is None or place.name.isupper():
+            continue
+        if not _everyday().isdisjoint(text.words(place.first, place.last + 1)):
+            continue
+        out.append(replace(place, guessed=True))
     return out
 
 
@@ -215,7 +287,7 @@ def _in_list(text: Text, names: PlaceNames, hidden: set[int], at: int) -> list[P
     out: list[PlaceAt] = []
     tokens = text.tokens
     while at < len(tokens) and tokens[at].capital:
-        known = _longest(tokens, names, at)
+        known = _whole(text, names, at)
         place = None if known else _unknown(text, names, at, hidden)
         if known is None and place is None:
             break
@@ -239,11 +311,13 @@ def _unknown(text: Text, names: PlaceNames, first: int, hidden: set[int]) -> Pla
         return None
     if len(tokens[first].text) < 3 or tokens[first].text in names.demonyms:
         return None
-    if _longest(tokens, names, first) is not None:
+    if tokens[first].text in _common():
+        return None
+    if _whole(text, names, first) is not None or _hyphened(text, first - 1):
         return None
     last = first
     while last + 1 < len(tokens) and last - first < _LONGEST_UNKNOWN - 1 and tokens[last + 1].capital:
-        if text.between(last, last + 1) not in (*_SPACES, "-", "‑"):
+        if text.between(last, last + 1) not in (*_SPACES, *_HYPHENS):
             break
         last += 1
     return named(text, first, last)

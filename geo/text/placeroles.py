@@ -112,6 +112,8 @@ def _told(place: PlaceAt, cue: str) -> PlaceAt:
         return replace(place, role=cue)
     if cue in _REGIONAL and not place.is_country:
         return replace(place, level=LEVELS[cue], kind=cue, cued=True)
+    if cue == "coded":
+        return replace(place, kind="coded", cued=True, level=Precision.NEAR)
     if cue == "near" and place.level is Precision.EXACT:
         return replace(place, level=Precision.NEAR)
     if cue == "bearing":
@@ -124,6 +126,38 @@ def _told(place: PlaceAt, cue: str) -> PlaceAt:
         regional = place.level in (Precision.ADMIN1, Precision.ADMIN2)
         return replace(place, kind="village", cued=True, level=Precision.EXACT if regional else place.level)
     return place
+
+
+def as_coded(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
+    """Let a dataset's note say where it put its event: "between Gossi and Hombori (coded as Gossi)".
+
+    Parameters
+    ----------
+    text : Text
+    places : list of PlaceAt
+        In order of the words, with their own cues.
+
+    Returns
+    -------
+    list of PlaceAt
+        The other points of the sentence are references.
+
+    Examples
+    --------
+    >>> from .tokens import cut
+    >>> text = cut("near Gossi (coded as Hombori)")
+    >>> places = [PlaceAt(1, 1, "Gossi", None), PlaceAt(4, 4, "Hombori", None, kind="coded")]
+    >>> [(p.name, p.role) for p in as_coded(text, places)]
+    [('Gossi', 'reference'), ('Hombori', 'event')]
+    """
+    coded = {text.tokens[p.first].sentence: p for p in places if p.kind == "coded"}
+    out = []
+    for place in places:
+        chosen = coded.get(text.tokens[place.first].sentence)
+        if chosen is not None and place.first < chosen.first and place.is_point and place.role == "event":
+            place = replace(place, role="reference")
+        out.append(replace(place, kind=None) if place.kind == "coded" else place)
+    return out
 
 
 def as_between(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:

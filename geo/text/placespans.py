@@ -75,6 +75,7 @@ def find(text: Text, names: PlaceNames, mentions: Mentions, lang: str) -> list[P
     nations = {i for m in ahead if m.value == "embassy" for i in range(m.first, m.last)}
     found = placeroles.grouped(text, placenames.find(text, names, mentions, leads))
     found = [placeroles.with_cues(text, p, leads, trails) for p in found]
+    found = placeroles.as_coded(text, found)
     found = placeroles.as_between(text, found)
     found = placeroles.as_speakers(text, found, mentions)
     found = [replace(p, role="nationality") if p.first in nations else p for p in found]
@@ -84,6 +85,7 @@ def find(text: Text, names: PlaceNames, mentions: Mentions, lang: str) -> list[P
     found = sorted([*found, *_vague(text, cues)], key=lambda p: p.first)
     found = placeroles.as_datelines(text, found)
     found = placelinks.with_distances(text, placelinks.contained(text, found))
+    found = _told_first(text, found)
     return [_not_vast(p, lang) for p in found if p.role != "river"]  # the Niger is no country there
 
 
@@ -93,6 +95,12 @@ def _vague(text: Text, cues: _Cues) -> list[PlaceAt]:
         replace(named(text, m.first, m.last), level=Precision.COUNTRY, kind="informal", part=True)
         for m in cues.vague.find(text.tokens)
     ]
+
+
+def _told_first(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
+    """Leave out guessed names where the sentence names a place that is known or told."""
+    told = {text.tokens[p.first].sentence for p in places if p.role == "event" and p.is_point and not p.guessed}
+    return [p for p in places if not p.guessed or text.tokens[p.first].sentence not in told]
 
 
 def _not_vast(place: PlaceAt, lang: str) -> PlaceAt:

@@ -38,7 +38,7 @@ ALLOWED = {
     ("place_cues", "side"): {"before", "after"},
     ("place_cues", "meaning"): set(
         "seat embassy nationality border operation_area transit person mention river settlement admin1 "
-        "admin2 near exact between bearing quarter".split()
+        "admin2 near exact between bearing quarter coded".split()
     ),
     ("ties", "side"): {"before", "after"},
     ("bearings", "bearing"): {"n", "ne", "e", "se", "s", "sw", "w", "nw"},
@@ -66,6 +66,7 @@ KEYED = {
     "vast_areas": ("name",),
     "abbreviations": ("abbreviation",),
     "common_words": ("word",),
+    "everyday_words": ("word",),
     "country_parts": ("phrase",),
 }
 
