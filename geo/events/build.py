@@ -99,7 +99,7 @@ def _row(report: Report, draft: Draft, fix: Fix | None, made_by: str) -> dict[st
         count = getattr(draft, name)
         row[f"{name}_low"], row[f"{name}_high"] = (count.low, count.high) if count else (None, None)
     row |= _place(draft, fix)
-    row["reasons"] = [*draft.reasons, *(fix.reasons if fix else ())]
+    row["reasons"] = [*draft.reasons, *(f"place: {reason}" for reason in (fix.reasons if fix else ()))]
     row["event_id"] = _id(report, row)
     return row
 

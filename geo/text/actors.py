@@ -149,7 +149,9 @@ def opponents(scene: Scene, held: list[ActorRef], reasons: list[str]) -> list[Ac
     soldiers = next((t for f in scene.frames for t in f.targets if "security forces" in t.value.kind), None)
     if not scene.country or not own or soldiers is None or ids.intersection(own):
         return []
-    reasons.append(f"soldiers or police attacked in {scene.country} are taken to be its own ({own[0]})")
+    reasons.append(
+        f"actor: soldiers or police attacked in {scene.country} are taken to be its own ({own[0]})"
+    )
     return [_named(own[0], "side_b", page.span(soldiers.first, soldiers.last))]
 
 
@@ -206,7 +208,7 @@ def _from_claims(claims: list[Claim], reasons: list[str]) -> list[ActorRef]:
     for status in ("claimed", "attributed", "suspected"):
         found = [c for c in claims if c.status == status]
         if found:
-            reasons.append(f"actor from the claim: {status}")
+            reasons.append(f"actor: from the claim, {status}")
             return [_named(c.actor, "perpetrator", c.span) for c in found]
     return []
 
@@ -219,7 +221,7 @@ def _by_tie(scene: Scene, reasons: list[str]) -> list[ActorRef]:
         tied = generic.value == GENERIC and ally.value != GENERIC and ally.first - generic.last <= _TIED
         tied = tied and any(0 < t.first - ally.last <= _TIED for t in frame.triggers)
         if tied and affiliated(page.text, ally, page.lang) and is_armed(ally.value):
-            reasons.append(f"told as affiliated with {ally.value}, no other group named")
+            reasons.append(f"actor: told as affiliated with {ally.value}, no other group named")
             return [_ref(page, ally, "perpetrator")]
     return []
 
@@ -229,7 +231,9 @@ def _by_pronoun(scene: Scene, reasons: list[str]) -> list[ActorRef]:
     page, at = scene.page, _pronoun(scene)
     if at is None or page.topic is None:
         return []
-    reasons.append(f"'{page.text.tokens[at].text}' stands for {page.topic}, the group the report is about")
+    reasons.append(
+        f"actor: '{page.text.tokens[at].text}' stands for {page.topic}, the group the report is about"
+    )
     return [_named(page.topic, "perpetrator", page.span(at, at))]
 
 
@@ -252,7 +256,7 @@ def _local(actor: ActorRef, country: str | None, reasons: list[str]) -> ActorRef
     branch = local_branch(actor.id, country)
     if branch == actor.id:
         return actor
-    reasons.append("the Islamic State in this country is its Sahel Province")
+    reasons.append("actor: the Islamic State in this country is its Sahel Province")
     return replace(actor, id=branch, name=vocab.name_of(branch))
 
 

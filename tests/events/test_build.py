@@ -62,7 +62,7 @@ def test_a_place_that_is_not_found_gives_no_pin_and_keeps_its_name() -> None:
     (row,) = rows(REPORT, [(draft(), LOST)], "rules/1")
     assert row["latitude"] is row["longitude"] is row["place_id"] is None
     assert (row["place_name"], row["place_precision"], row["country"]) == ("Kayes", "unresolved", "ML")
-    assert "no such place" in row["reasons"]
+    assert "place: no such place" in row["reasons"]
 
 
 def test_ids_are_stable_and_distinct() -> None:

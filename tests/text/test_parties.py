@@ -72,7 +72,7 @@ def test_an_ally_is_not_the_doer(drafts) -> None:
 def test_a_likeness_is_not_the_doer(drafts) -> None:
     (draft,) = drafts("On 1 July 2025 gunmen dressed as Dozos killed 12 villagers in Gao.")
     assert ("Dozo", "suspected") in [(c.actor, c.status) for c in draft.claims]
-    assert "actor from the claim: suspected" in draft.reasons
+    assert "actor: from the claim, suspected" in draft.reasons
 
 
 def test_a_post_of_the_volunteers_is_struck(drafts) -> None:
