@@ -18,6 +18,12 @@ from ..errors import AtlasError, InvalidEvents
 from ..home import HOME, home
 
 ACTIONS = ("accept", "correct", "reject", "place", "confirm", "restrict", "release")
+# What these set, so that a correction of the column and they compete.
+SETS = {
+    "confirm": ("verification", "confirmed"),
+    "restrict": ("sensitivity", "restricted"),
+    "release": ("sensitivity", "public"),
+}
 
 
 @dataclass(frozen=True)
@@ -55,11 +61,52 @@ class Decision:
     members: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse an action that nobody knows."""
+        """Refuse an action that nobody knows, and words that are none."""
         if self.action not in ACTIONS:
             raise InvalidEvents(
                 f"action {self.action!r}", "is no decision", f"take one of {', '.join(ACTIONS)}"
             )
+        words = [self.event, self.who, self.why, self.when, *self.members]
+        words += [each for each in (self.field, self.report) if each is not None]
+        if not self.event or not all(isinstance(each, str) for each in words):
+            raise InvalidEvents(f"event {self.event!r}", "is no decision's", "give ids and words as text")
+        if self.action == "correct" and not self.field:
+            raise InvalidEvents("a correction", "names no field", "say which column it corrects")
+
+
+def about(decision: Decision) -> str:
+    """What a decision is about: a column, 'place', or '' for the event itself. The latest about it holds.
+
+    Examples
+    --------
+    >>> about(Decision("a", "confirm")), about(Decision("a", "place")), about(Decision("a", "reject"))
+    ('verification', 'place', '')
+    """
+    if decision.action == "place":
+        return "place"
+    return SETS[decision.action][0] if decision.action in SETS else decision.field or ""
+
+
+def moment(decision: Decision) -> datetime:
+    """When it was decided; a time that cannot be read comes before all others."""
+    try:
+        when = datetime.fromisoformat(decision.when)
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def named(decision: Decision) -> str:
+    """A decision in a few words, for what is told of it.
+
+    Examples
+    --------
+    >>> named(Decision("ev-1", "correct", "start", who="Ann", when="2026-11-22"))
+    "Ann's decision of 2026-11-22 about start of ev-1"
+    """
+    who = f"{decision.who}'s decision" if decision.who else "the decision"
+    what = f"{about(decision)} of " if about(decision) else ""
+    return f"{who} of {decision.when[:10]} about {what}{decision.event}"
 
 
 def file_of_user() -> Path:
@@ -85,8 +132,9 @@ def append(decisions: Iterable[Decision], path: Path | None = None) -> None:
     lines = [json.dumps(asdict(each), ensure_ascii=False, default=str) + "\n" for each in decisions]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a", encoding="utf-8") as file:
-            file.write("".join(lines))
+        with path.open("ab") as file:
+            torn = file.tell() and path.read_bytes()[-1:] != b"\n"  # by a crash: it stays one bad line
+            file.write(("\n" * bool(torn) + "".join(lines)).encode(errors="replace"))
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
@@ -107,15 +155,26 @@ def read(path: Path | None = None) -> tuple[list[Decision], list[dict[str, Any]]
     decisions : list of Decision
     rejects : list of dict
         file, line, reason: a torn last line costs no other line its decision.
+
+    Raises
+    ------
+    AtlasError
+        When the file is there and cannot be read.
     """
     path = path or file_of_user()
     kept: list[Decision] = []
     rejects: list[dict[str, Any]] = []
-    lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
-    for number, line in enumerate(lines, 1):
+    try:
+        written = path.read_bytes().decode(errors="replace") if path.is_file() else ""
+    except OSError as error:
+        why = f"cannot be read ({error.strerror or error})"
+        raise AtlasError(str(path), why, "mend its permissions or move it away") from None
+    for number, line in enumerate(written.split("\n"), 1):
+        if not line.strip():
+            continue
         try:
             told: Mapping[str, Any] = json.loads(line)
             kept.append(Decision(**{**told, "members": tuple(told.get("members") or ())}))
-        except (ValueError, TypeError, AttributeError, AtlasError) as error:
+        except (ValueError, TypeError, AttributeError, RecursionError, AtlasError) as error:
             rejects.append({"file": str(path), "line": number, "reason": f"holds no decision ({error})"})
     return kept, rejects

@@ -1,0 +1,84 @@
+"""Find the events that decisions are about: a re-read may have given them other ids, or parted them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from .decisions import Decision, named
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+
+def found(
+    events: gpd.GeoDataFrame, members: gpd.GeoDataFrame, decisions: Iterable[Decision]
+) -> tuple[dict[str, list[Decision]], list[str]]:
+    """The decisions about each event, by the id that it has now.
+
+    Parameters
+    ----------
+    events, members : geopandas.GeoDataFrame
+        Events tables: what is shown, and the unmerged rows that it was made of.
+    decisions : iterable of Decision
+        An event is found by its id, else as the one that holds most of the decision's member rows.
+
+    Returns
+    -------
+    dict of str to list of Decision
+        In the order given.
+    list of str
+        Why the other decisions found no event.
+
+    Examples
+    --------
+    >>> from geo import schema
+    >>> events = schema.from_rows([{"event_id": "new", "reports": ["r1", "r2"]}])
+    >>> members = schema.from_rows([{"event_id": "row", "reports": ["r1"]}])
+    >>> list(found(events, members, [Decision("old", "confirm", members=("row",))])[0])
+    ['new']
+    """
+    decided = list(decisions)
+    ids = events["event_id"]
+    known = set(ids[~ids.duplicated(keep=False)])  # an id that two rows share names none
+    lost = [d for d in decided if d.event not in known]
+    heirs = _heirs(events, members, {name for d in lost for name in (d.event, *d.members)} if lost else set())
+    homes, problems = dict[str, list[Decision]](), list[str]()
+    for decision in decided:
+        shares = [heirs[name] for name in {decision.event, *decision.members} if name in heirs]
+        most = max(map(shares.count, shares), default=0)
+        best = {name for name in shares if shares.count(name) == most}
+        if decision.event in known:
+            best = {decision.event}
+        if len(best) == 1:
+            homes.setdefault(best.pop(), []).append(decision)
+        elif best:
+            problems.append(f"{named(decision)} is about what is {len(best)} events now: decide on each")
+        else:
+            problems.append(f"{named(decision)} waits: its event is not among those read")
+    return homes, problems
+
+
+def _heirs(events: gpd.GeoDataFrame, members: gpd.GeoDataFrame, sought: set[str]) -> dict[str, str]:
+    """Ids of unmerged rows to the id of the event that they are part of now.
+
+    A row belongs to the event that holds all its evidence; where it has none, all its reports.
+    """
+    own = {name: name for name in events["event_id"] if name in sought}
+    wanted = members[members["event_id"].isin(list(sought))]
+    reports = {report for told in wanted["reports"] for report in told}
+    near = events[events["reports"].map(lambda told: not reports.isdisjoint(told)).astype(bool)]
+    held = [
+        (name, _spans(evidence), set(told))
+        for name, evidence, told in zip(near["event_id"], near["evidence"], near["reports"], strict=True)
+    ]
+    for name, evidence, told in zip(wanted["event_id"], wanted["evidence"], wanted["reports"], strict=True):
+        spans, home = _spans(evidence), set(told)
+        for event, event_spans, event_reports in held:
+            if home <= event_reports and spans <= event_spans:
+                own.setdefault(name, event)
+    return own
+
+
+def _spans(evidence: Iterable[Mapping[str, Any]]) -> set[tuple[Any, ...]]:
+    return {tuple(item.get(key) for key in ("report", "field", "start", "end")) for item in evidence}
