@@ -109,5 +109,5 @@ def test_a_mention_says_its_role_and_is_pinned_only_if_found() -> None:
 def test_an_event_explains_itself() -> None:
     (row,) = rows(REPORT, [(draft(), FOUND)], "rules/1")
     said = explain(row)
-    assert "claim: JNIM claimed, by JNIM (a)" in said
-    assert "actors: 'JNIM' (a)" in said
+    assert "claims: JNIM: claimed, says JNIM (a)" in said
+    assert "who: JNIM, perpetrator\n  told as 'JNIM' (a)" in said
