@@ -42,15 +42,26 @@ Path = str | os.PathLike[str]
 Progress = Callable[[str], None]
 
 
-def read(paths: Iterable[Path], *, source: str | None = None, progress: Progress | None = None) -> Atlas:
+def read(
+    paths: Iterable[Path],
+    *,
+    source: str | None = None,
+    online: bool = False,
+    keep: bool = False,
+    progress: Progress | None = None,
+) -> Atlas:
     """Read articles and events files to events, one row an event a report.
 
     Parameters
     ----------
     paths : iterable of path
-        Files, and folders that are searched for articles.
+        Files, folders that are searched for articles, and web addresses of articles and feeds.
     source : {'article', 'events'} or None
         Take every file as such; None looks at its suffix.
+    online : bool
+        False: web addresses are refused, and no request leaves the machine.
+    keep : bool
+        Keep fetched articles in the user's folder (``geo.home``).
     progress : callable or None
         Told one line a report.
 
@@ -61,10 +72,17 @@ def read(paths: Iterable[Path], *, source: str | None = None, progress: Progress
     """
     from . import pipeline
 
-    return pipeline.read(paths, source=source, progress=progress)
+    return pipeline.read(paths, source=source, online=online, keep=keep, progress=progress)
 
 
-def build(paths: Iterable[Path], *, source: str | None = None, progress: Progress | None = None) -> Atlas:
+def build(
+    paths: Iterable[Path],
+    *,
+    source: str | None = None,
+    online: bool = False,
+    keep: bool = False,
+    progress: Progress | None = None,
+) -> Atlas:
     """Read, and join the reports that tell one event; parameters as for ``read``.
 
     Returns
@@ -74,7 +92,7 @@ def build(paths: Iterable[Path], *, source: str | None = None, progress: Progres
     """
     from . import pipeline
 
-    return pipeline.build(paths, source=source, progress=progress)
+    return pipeline.build(paths, source=source, online=online, keep=keep, progress=progress)
 
 
 def merge(atlases: Sequence[Atlas]) -> Atlas:

@@ -113,12 +113,14 @@ def _parser() -> argparse.ArgumentParser:
         made = command(name, _read, words)
         made.set_defaults(verb=name)
         made.add_argument(
-            "paths", nargs="+", metavar="PATH", help="article, events file, or folder of articles"
+            "paths", nargs="+", metavar="PATH", help="article, events file, folder, or web address"
         )
         made.add_argument("-o", "--out", required=True, help=f"file to write; {FORMATS}")
         made.add_argument(
             "--from", dest="source", choices=("article", "events"), help="take every file as this"
         )
+        made.add_argument("--online", action="store_true", help="let web addresses be fetched")
+        made.add_argument("--keep", action="store_true", help="keep fetched articles in your own folder")
         made.add_argument("-q", "--quiet", action="store_true", help="no progress on stderr")
 
     made = command("merge", _merge, "join events files")
@@ -177,7 +179,8 @@ def _read(args: argparse.Namespace) -> int:
 
     files.writer(args.out)  # a wrong suffix is told before the work
     verb = geo.build if args.verb == "build" else geo.read
-    atlas = verb(args.paths, source=args.source, progress=None if args.quiet else _say)
+    say = None if args.quiet else _say
+    atlas = verb(args.paths, source=args.source, online=args.online, keep=args.keep, progress=say)
     for reject in atlas.rejects:
         _say(f"geo: {reject['reason']}")
     nothing_read = not len(atlas.events) and not atlas.mentions and bool(atlas.rejects)

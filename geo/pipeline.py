@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from . import events, places, schema, text, vocab
 from .errors import InvalidQuery, UnreadableInput
 from .model import Fix, PlaceNames, PlaceRef, Reading, Report, Span
-from .sources import article, table
+from .sources import article, gather, table
 from .store.query import Query
 from .views import export
 
@@ -21,16 +21,23 @@ Progress = Callable[[str], None]
 
 
 def read(
-    paths: Iterable[Path], *, source: str | None = None, progress: Progress | None = None
+    paths: Iterable[Path],
+    *,
+    source: str | None = None,
+    online: bool = False,
+    keep: bool = False,
+    progress: Progress | None = None,
 ) -> schema.Atlas:
     """Read articles and event files to unmerged events.
 
     Parameters
     ----------
     paths : iterable of path
-        Files or folders.
+        Files or folders; web addresses of articles and feeds.
     source : {'article', 'events'} or None
         Take every file as such; None looks at its name.
+    online, keep : bool
+        Let web addresses be fetched; keep what was fetched in the user's folder.
     progress : callable or None
         Told one line a file.
 
@@ -40,9 +47,11 @@ def read(
         Unmerged rows; what could not be read is in ``rejects``, and the rest was read all the same.
     """
     rejects: list[dict[str, Any]] = []
-    files = article.discover(paths, rejects)
+    urls, local = gather.addresses(paths)
+    files = article.discover(local, rejects)
     made = [f for f in files if source == "events" or (source is None and table.is_events_file(f))]
-    reports, refused = article.read_all([f for f in files if f not in made])
+    plain = [f for f in files if f not in made]
+    reports, refused = gather.articles(urls, plain, online=online, keep=keep)
     atlas = _from_reports(reports, progress)
     atlas.rejects += rejects + refused
     loaded = []
@@ -76,13 +85,18 @@ def read_text(content: str, headers: Mapping[str, str] | None = None) -> tuple[R
 
 
 def build(
-    paths: Iterable[Path], *, source: str | None = None, progress: Progress | None = None
+    paths: Iterable[Path],
+    *,
+    source: str | None = None,
+    online: bool = False,
+    keep: bool = False,
+    progress: Progress | None = None,
 ) -> schema.Atlas:
     """Read, and join the reports that tell one event.
 
     Parameters
     ----------
-    paths, source, progress
+    paths, source, online, keep, progress
         As for ``read``.
 
     Returns
@@ -90,7 +104,7 @@ def build(
     Atlas
         Merged events; the rows that were joined are its ``members``, as they were.
     """
-    return merge([read(paths, source=source, progress=progress)])
+    return merge([read(paths, source=source, online=online, keep=keep, progress=progress)])
 
 
 def merge(atlases: Sequence[schema.Atlas]) -> schema.Atlas:

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 _HTML = (".html", ".htm")
 _ID = 16  # digits of the hash that name a report without a file
-SUFFIXES = (".txt", ".md", ".html", ".htm")
+SUFFIXES = (".txt", ".md", ".html", ".htm", ".jsonl")  # what a folder is searched for
 KEYS = ("url", "date", "title", "lang", "source", "accessed", "author")
 LIMIT_MB = 5  # a long novel has 1 MB: what is larger is no article
 
@@ -76,7 +76,7 @@ def read(path: str | os.PathLike[str], *, id: str | None = None) -> Report:
     path = Path(path)
     name = repr(path.name)
     suffix = path.suffix.lower()
-    text = decode.text_of(_bytes(path, name), name, is_html=suffix in _HTML)
+    text = decode.text_of(content(path), name, is_html=suffix in _HTML)
     return _report(text, name, id or path.stem, suffix, {})
 
 
@@ -108,9 +108,9 @@ def parse(text: str, headers: Mapping[str, str] | None = None, *, id: str | None
     ('Gunmen attacked Diboli.', 'A', datetime.date(2025, 7, 2))
     """
     name = "the text"
-    content = text.encode(errors="replace")
-    _check_size(len(content), name)
-    made = _report(decode.text_of(content, name), name, id or "", ".txt", headers or {})
+    encoded = text.encode(errors="replace")
+    _check_size(len(encoded), name)
+    made = _report(decode.text_of(encoded, name), name, id or "", ".txt", headers or {})
     return made if id else replace(made, id=made.sha256[:_ID])
 
 
@@ -122,10 +122,40 @@ def _report(text: str, name: str, id: str, suffix: str, headers: Mapping[str, st
     elif suffix == ".md":
         for pattern, words in _MARKDOWN:
             text = pattern.sub(words, text)
+    header |= {key: value.strip() for key, value in headers.items() if value.strip()}
+    return of_header(header, text, id=id, name=name)
+
+
+def of_header(header: Mapping[str, str], text: str, *, id: str, name: str) -> Report:
+    """Make a report of a text and what is said about it.
+
+    Parameters
+    ----------
+    header : mapping of str to str
+        Any of ``KEYS``; what is missing is unknown.
+    text : str
+    id : str
+        The report's id.
+    name : str
+        How messages call the article.
+
+    Returns
+    -------
+    Report
+
+    Raises
+    ------
+    UnreadableInput
+        When the text is empty.
+
+    Examples
+    --------
+    >>> of_header({"lang": "fr-ML", "date": "2025-07-03"}, " Gao ", id="a", name="a").language
+    'fr'
+    """
     text = text.strip()
     if not text:
         raise UnreadableInput(name, "holds no text of an article", "check that its text was saved with it")
-    header |= {key: value.strip() for key, value in headers.items() if value.strip()}
     return Report(
         id=id,
         text=text,
@@ -171,7 +201,7 @@ def discover(
     Parameters
     ----------
     paths : iterable of path
-        Files, taken as they are, and folders, searched for .txt, .md, .html and .htm (not in hidden ones).
+        Files, taken as they are, and folders, searched for ``SUFFIXES`` (not in hidden ones).
     rejects : list of dict or None
         Where given, what is wrong with a path is added here (file, line, reason) instead of raised.
 
@@ -247,7 +277,15 @@ def ids(files: Iterable[str | os.PathLike[str]]) -> list[str]:
     return names
 
 
-def _bytes(path: Path, name: str) -> bytes:
+def content(path: Path) -> bytes:
+    """Give the bytes of an article's file.
+
+    Raises
+    ------
+    UnreadableInput
+        When it cannot be opened, or is larger than ``LIMIT_MB``.
+    """
+    name = repr(path.name)
     try:
         _check_size(path.stat().st_size, name)
         return path.read_bytes()
