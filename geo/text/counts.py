@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from . import singles
 from .lexicon import Match
 from .mentions import Mentions, Target
 from .numbers import Number
@@ -66,6 +67,8 @@ def tolls(text: Text, mentions: Mentions, first: int = 0) -> list[Toll]:
     """
     outcomes = mentions.outcomes
     counted = _elliptic(text, [c for n in mentions.numbers if (c := _counted(text, mentions, n))])
+    alone = [_Counted(*single) for single in singles.find(text, mentions, first)]
+    counted = sorted([*counted, *alone], key=lambda c: c.number.first)
     found: list[Toll] = []
     for item in counted:
         if _is_part(text, item, first):
@@ -115,8 +118,7 @@ def _unit(text: Text, mentions: Mentions, number: Number) -> Match[Target] | Non
             continue
         between = range(number.last + 1, unit.first)
         other = next((i for i in between if i in starts), None)
-        article = number.low == number.high == 1 and len(between) > 0
-        if article or re.search(r"[,;:.()]", text.between(number.last, unit.first)):
+        if re.search(r"[,;:.()]", text.between(number.last, unit.first)):
             return None
         if other is None:
             return unit

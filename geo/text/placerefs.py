@@ -181,16 +181,14 @@ def _fallback(page: Page, place: PlaceAt, incident: Incident, country: str | Non
 
 
 def _container(page: Page, place: PlaceAt, incident: Incident, country: str | None) -> PlaceRef | None:
-    """The region told around a village that no gazetteer may know: an area, and no pin."""
-    regional = (Precision.ADMIN1, Precision.ADMIN2)
-    outer = next(
-        (p for f in incident.frames for p in f.places if p.name in place.within and p.level in regional), None
-    )
-    if outer is None:
-        return None
-    return PlaceRef(
-        outer.name, page.span(outer.first, outer.last), outer.level, kind=outer.kind, country=country
-    )
+    """What is told around a village that no gazetteer may know, the inmost first: areas, and no pin."""
+    around = [p for f in incident.frames for p in f.places if p.name in place.within and not p.is_country]
+    out: PlaceRef | None = None
+    for outer in sorted(around, key=lambda p: -place.within.index(p.name)):
+        level = Precision.ADMIN2 if outer.is_point else outer.level
+        span = page.span(outer.first, outer.last)
+        out = PlaceRef(outer.name, span, level, kind=outer.kind, country=country, fallback=out)
+    return out
 
 
 def _stated(incident: Incident) -> str | None:

@@ -1,0 +1,96 @@
+"""One person, told without a number: "killed a trader", "the mayor was abducted", "wounding another"."""
+
+from __future__ import annotations
+
+import re
+
+from .lexicon import Match
+from .mentions import Mentions, Target
+from .numbers import Number
+from .tables import function_words
+from .tokens import Text
+
+_REACH = 5  # words from the article to the person
+_AFTER = 4  # words from the person to what happened to it: "was shot and killed"
+_PEOPLE = ("people", "anyone")
+
+
+def find(text: Text, mentions: Mentions, first: int) -> list[tuple[Number, Match[Target]]]:
+    """Find single people whose fate the words right beside them tell.
+
+    Parameters
+    ----------
+    text : Text
+    mentions : Mentions
+        Those of one sentence.
+    first : int
+        Its first word.
+
+    Returns
+    -------
+    list of (Number, Match)
+        The article as the number one, and the person.
+
+    Examples
+    --------
+    >>> from .mentions import find as mentioned
+    >>> from .tokens import cut
+    >>> text = cut("Gunmen killed a Malian trader and two drivers; the mayor was abducted.")
+    >>> [text.written(n.first, u.last) for n, u in find(text, mentioned(text, "en"), 0)]
+    ['a Malian trader', 'the mayor']
+    """
+    counted = {i for n in mentions.numbers for i in range(n.first, n.last + 1)}
+    outcomes = [o for o in mentions.outcomes if o.value != "none"]
+    out: list[tuple[Number, Match[Target]]] = []
+    for person in mentions.targets:
+        if person.value.who not in _PEOPLE or _plural(text.tokens[person.last].text):
+            continue
+        at = _article(text, person, first, counted)
+        if out and at == out[-1][0].first:  # "a Fulani pastoralist man" is one
+            out[-1] = (out[-1][0], person)
+            continue
+        if at is None or not _fated(text, at, person, outcomes, out):
+            continue
+        out.append((Number(at, at, 1, 1), person))
+    return out
+
+
+def _plural(word: str) -> bool:
+    """Whether a word speaks of several people: "the men"."""
+    return word.endswith(("s", "x", "men")) or word in function_words("plural")
+
+
+def _article(text: Text, person: Match[Target], first: int, counted: set[int]) -> int | None:
+    """The article before a person, with nothing but adjectives between; None for a group or a number."""
+    for at in range(person.first - 1, max(first - 1, person.first - 1 - _REACH), -1):
+        word = text.tokens[at].text
+        if at in counted or re.search(r"[,;:.()]", text.between(at, at + 1)):
+            return None
+        if word in function_words("single_article"):
+            return at
+        if word in function_words("function") | function_words("and") | function_words("group_of"):
+            return None
+    return None
+
+
+def _fated(
+    text: Text,
+    at: int,
+    person: Match[Target],
+    outcomes: list[Match[str]],
+    before: list[tuple[Number, Match[Target]]],
+) -> bool:
+    """Whether an outcome stands right before the article, in the passive after the person, or before a list."""
+    if any(o.last == at - 1 and not _passive(text, o) for o in outcomes):
+        return True
+    for outcome in outcomes:
+        if 0 < outcome.first - person.last <= _AFTER:
+            between = text.words(person.last + 1, outcome.first)
+            return not function_words("passive").isdisjoint(between) and function_words("and").isdisjoint(between)
+    joined = text.tokens[at - 1].text in function_words("and") if at else False
+    return joined and bool(before) and before[-1][1].last == at - 2
+
+
+def _passive(text: Text, outcome: Match[str]) -> bool:
+    """Whether an outcome is in the passive: "were killed a day earlier"."""
+    return not function_words("passive").isdisjoint(text.words(outcome.first - 2, outcome.first))
