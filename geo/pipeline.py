@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from . import events, places, schema, text, vocab
 from .errors import InvalidQuery, UnreadableInput
+from .events import decisions
 from .model import Fix, PlaceNames, PlaceRef, Reading, Report, Span
 from .sources import article, gather, table
 from .store.query import Query
@@ -138,6 +140,38 @@ def together(atlases: Sequence[schema.Atlas]) -> schema.Atlas:
     Atlas
     """
     return events.together(atlases)
+
+
+def decided(atlas: schema.Atlas, path: Path | None = None) -> schema.Atlas:
+    """Apply what analysts decided on top of what was read.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    path : path or None
+        A file of decisions, one a line; None is the user's own, which need not exist.
+
+    Returns
+    -------
+    Atlas
+        Decisions that could not be applied are in ``rejects``.
+
+    Raises
+    ------
+    UnreadableInput
+        When the file that was named is not there.
+    """
+    held, rejects = decisions.read(path)
+    done = events.apply(atlas.events, atlas.members, held)
+    rejects += [
+        {"file": str(path or decisions.file_of_user()), "line": None, "reason": why} for why in done.problems
+    ]
+    table_ = done.events
+    moved = table_["event_id"].isin(list(done.moved))
+    near = _with_borders(table_[moved])
+    for column in events.BORDER if done.moved else ():
+        table_.loc[moved, column] = near[column].to_numpy()
+    return replace(atlas, events=table_, rejects=[*atlas.rejects, *rejects])
 
 
 def geocode(names: Iterable[str], country: str | None = None) -> list[Fix]:

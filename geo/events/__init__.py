@@ -2,8 +2,8 @@
 
 from .build import mention, rows
 from .collect import apart, together
-from .decided import apply
+from .decided import BORDER, apply
 from .explain import explain
 from .merge import merge
 
-__all__ = ["apart", "apply", "explain", "mention", "merge", "rows", "together"]
+__all__ = ["BORDER", "apart", "apply", "explain", "mention", "merge", "rows", "together"]

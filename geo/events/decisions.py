@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ..errors import AtlasError, InvalidEvents
+from ..errors import AtlasError, InvalidEvents, UnreadableInput
 from ..home import HOME, home
 
 ACTIONS = ("accept", "correct", "reject", "place", "confirm", "restrict", "release")
@@ -142,13 +142,13 @@ def append(decisions: Iterable[Decision], path: Path | None = None) -> None:
         raise AtlasError(str(path), why, f"set {HOME} to a folder of yours") from None
 
 
-def read(path: Path | None = None) -> tuple[list[Decision], list[dict[str, Any]]]:
+def read(path: str | os.PathLike[str] | None = None) -> tuple[list[Decision], list[dict[str, Any]]]:
     """The decisions of a file, in order, and the lines that hold none.
 
     Parameters
     ----------
-    path : pathlib.Path or None
-        None is the user's own file.
+    path : path or None
+        None is the user's own file, which need not exist.
 
     Returns
     -------
@@ -158,17 +158,17 @@ def read(path: Path | None = None) -> tuple[list[Decision], list[dict[str, Any]]
 
     Raises
     ------
-    AtlasError
-        When the file is there and cannot be read.
+    UnreadableInput
+        When the file that was named is not there, or the file cannot be read.
     """
-    path = path or file_of_user()
+    file = Path(path) if path else file_of_user()
     kept: list[Decision] = []
     rejects: list[dict[str, Any]] = []
     try:
-        written = path.read_bytes().decode(errors="replace") if path.is_file() else ""
+        written = file.read_bytes().decode(errors="replace") if path or file.exists() else ""
     except OSError as error:
         why = f"cannot be read ({error.strerror or error})"
-        raise AtlasError(str(path), why, "mend its permissions or move it away") from None
+        raise UnreadableInput(str(file), why, "name a file of decisions, one a line") from None
     for number, line in enumerate(written.split("\n"), 1):
         if not line.strip():
             continue
@@ -176,5 +176,5 @@ def read(path: Path | None = None) -> tuple[list[Decision], list[dict[str, Any]]
             told: Mapping[str, Any] = json.loads(line)
             kept.append(Decision(**{**told, "members": tuple(told.get("members") or ())}))
         except (ValueError, TypeError, AttributeError, RecursionError, AtlasError) as error:
-            rejects.append({"file": str(path), "line": number, "reason": f"holds no decision ({error})"})
+            rejects.append({"file": str(file), "line": number, "reason": f"holds no decision ({error})"})
     return kept, rejects

@@ -10,6 +10,8 @@ from .decisions import Decision, named
 if TYPE_CHECKING:
     import geopandas as gpd
 
+_SHOWN = 5
+
 
 def found(
     events: gpd.GeoDataFrame, members: gpd.GeoDataFrame, decisions: Iterable[Decision]
@@ -43,7 +45,7 @@ def found(
     known = set(ids[~ids.duplicated(keep=False)])  # an id that two rows share names none
     lost = [d for d in decided if d.event not in known]
     heirs = _heirs(events, members, {name for d in lost for name in (d.event, *d.members)} if lost else set())
-    homes, problems = dict[str, list[Decision]](), list[str]()
+    homes, problems, waiting = dict[str, list[Decision]](), list[str](), list[Decision]()
     for decision in decided:
         shares = [heirs[name] for name in {decision.event, *decision.members} if name in heirs]
         most = max(map(shares.count, shares), default=0)
@@ -55,7 +57,12 @@ def found(
         elif best:
             problems.append(f"{named(decision)} is about what is {len(best)} events now: decide on each")
         else:
-            problems.append(f"{named(decision)} waits: its event is not among those read")
+            waiting.append(decision)
+    if waiting:
+        names = list(dict.fromkeys(d.event for d in waiting))
+        told = ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
+        many = f"{len(waiting)} decision{'s wait' if len(waiting) > 1 else ' waits'}"
+        problems.append(f"{many} for events that are not among those read: {told}")
     return homes, problems
 
 

@@ -13,8 +13,8 @@ from geopandas.testing import assert_geodataframe_equal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import schema, schema_check
-from geo.errors import AtlasError
+from geo import pipeline, schema, schema_check
+from geo.errors import AtlasError, UnreadableInput
 from geo.events.decided import PLACE, apply
 from geo.events.decisions import ACTIONS, Decision, append, read
 
@@ -269,11 +269,9 @@ def test_an_event_that_came_apart_is_told_and_left() -> None:
     assert_geodataframe_equal(done.events, events)
 
 
-def test_an_event_that_is_not_there_is_told() -> None:
-    done = apply(table(row("a")), NONE, [decide("confirm", event="b")])
-    assert done.problems == (
-        "Ann's decision of 2026-11-22 about verification of b waits: its event is not among those read",
-    )
+def test_decisions_about_events_that_are_not_there_are_told_in_one_line() -> None:
+    done = apply(table(row("a")), NONE, [decide("confirm", event=name) for name in ("b", "c")])
+    assert done.problems == ("2 decisions wait for events that are not among those read: b, c",)
 
 
 def test_the_latest_decision_holds_whatever_id_it_was_made_under() -> None:
@@ -383,3 +381,33 @@ def test_a_line_that_holds_no_decision_is_told(tmp_path: Path, line: str) -> Non
 def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(AtlasError, match="cannot be written"):
         append([decide("confirm")], tmp_path)
+
+
+# --- The whole way ---------------------------------------------------------------------------------------
+
+
+def test_what_the_page_and_the_command_line_show_is_decided(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.jsonl"
+    atlas = schema.Atlas(table(row("a"), row("b")), NONE, rejects=[{"file": "x", "line": 1, "reason": "bad"}])
+    append([decide("place", after=DIBOLI), decide("correct", "killed_low", "many")], path)
+    path.write_bytes(path.read_bytes() + b"{torn")
+    done = pipeline.decided(atlas, path)
+    moved, other = schema.to_plain(done.events).to_dict("records")
+    assert (moved["border_country"], moved["border_km_min"]) == ("SN", 0.0)
+    assert moved["border_km_max"] < 10  # measured from where it is now
+    assert other == schema.to_plain(atlas.events).to_dict("records")[1]
+    assert [(each["file"], each["line"]) for each in done.rejects] == [
+        ("x", 1),
+        (str(path), 3),
+        (str(path), None),
+    ]
+
+
+def test_without_decisions_nothing_changes() -> None:
+    atlas = schema.Atlas(table(row("a")), NONE)
+    assert pipeline.decided(atlas).events is atlas.events
+
+
+def test_a_named_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableInput, match="cannot be read"):
+        pipeline.decided(schema.Atlas(NONE, NONE), tmp_path / "none.jsonl")
