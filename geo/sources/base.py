@@ -41,7 +41,8 @@ class Chunk:
     rows : int
         Rows of the file in this chunk.
     events : pandas.DataFrame
-        Plain values in columns of the events table (any of them); lists are lists.
+        Plain values in columns of the events table (any of them), and ``line``, the line of the file that a
+        row begins on; lists are lists or their JSON text.
     rejects : list of dict
         file, line (of the file, counted from 1), reason.
     out_of_scope : Counter
@@ -53,6 +54,27 @@ class Chunk:
     rejects: list[dict[str, Any]] = field(default_factory=list)
     out_of_scope: Counter[str] = field(default_factory=Counter)
 
+    def without(self, bad: pd.Series, file: Path, reason: str) -> Chunk:
+        """The chunk with some of its events turned into rejects.
+
+        Parameters
+        ----------
+        bad : pandas.Series of bool
+            Which events, by the events' index.
+        file : pathlib.Path
+        reason : str
+
+        Returns
+        -------
+        Chunk
+        """
+        if not bad.any():
+            return self
+        lines = self.events.loc[bad, "line"].tolist()
+        rejects = [{"file": str(file), "line": line, "reason": reason} for line in lines]
+        events = self.events[~bad].reset_index(drop=True)
+        return Chunk(self.rows, events, self.rejects + rejects, self.out_of_scope)
+
 
 class Reader(Protocol):
     """One format: a module with these names, listed in ``sources.datasets.READERS``."""
@@ -63,7 +85,7 @@ class Reader(Protocol):
         """Whether a file looks like this format."""
 
     def chunks(self, path: Path, *, rows: int = CHUNK_ROWS, everything: bool = False) -> Iterator[Chunk]:
-        """Read a file piece by piece; `everything` keeps rows that are out of scope."""
+        """Read a file in chunks of at most so many rows; `everything` keeps rows that are out of scope."""
 
 
 @dataclass

@@ -151,8 +151,12 @@ def actor(each: Mapping[str, Any], lang: str = "en") -> str:
     --------
     >>> actor({"id": "NoSuchGroup", "role": "perpetrator"})
     'NoSuchGroup, perpetrator'
+    >>> actor({"id": "Other", "name": "MNDAA", "role": "side_b"})
+    'MNDAA, the other side'
     """
     short, written = str(each.get("id") or ""), str(each.get("name") or "")
+    if short == "Other" and written:  # a name that data/groups does not have
+        short = ""
     full = group(short, lang) if short else written
     name = full if not short or same_name(short, full) else f"{full} ({short})"
     role = known(f"role.{each.get('role') or ''}", lang)
