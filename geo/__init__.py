@@ -26,6 +26,7 @@ __version__ = "0.1.0"
 __all__ = [
     "build",
     "check",
+    "decided",
     "explain",
     "geocode",
     "load",
@@ -109,6 +110,30 @@ def merge(atlases: Sequence[Atlas]) -> Atlas:
     from . import pipeline
 
     return pipeline.merge(atlases)
+
+
+def decided(atlas: Atlas, path: Path | None = None) -> Atlas:
+    """Apply what analysts decided on top of what was read.
+
+    Parameters
+    ----------
+    atlas : geo.schema.Atlas
+    path : path or None
+        A file of decisions (geo.events.decisions), one a line; None is the user's own, which the page writes.
+
+    Returns
+    -------
+    geo.schema.Atlas
+        Each decision stands in the event's ``reasons``; those that could not be applied are in ``rejects``.
+
+    Raises
+    ------
+    geo.errors.UnreadableInput
+        When the file that was named is not there.
+    """
+    from . import pipeline
+
+    return pipeline.decided(atlas, path)
 
 
 def query(atlas: Atlas, wanted: Query) -> Atlas:

@@ -121,6 +121,7 @@ def _parser() -> argparse.ArgumentParser:
         )
         made.add_argument("--online", action="store_true", help="let web addresses be fetched")
         made.add_argument("--keep", action="store_true", help="keep fetched articles in your own folder")
+        made.add_argument("--decisions", metavar="FILE", help="what analysts decided, applied to the events")
         made.add_argument("-q", "--quiet", action="store_true", help="no progress on stderr")
 
     made = command("merge", _merge, "join events files")
@@ -181,6 +182,8 @@ def _read(args: argparse.Namespace) -> int:
     verb = geo.build if args.verb == "build" else geo.read
     say = None if args.quiet else _say
     atlas = verb(args.paths, source=args.source, online=args.online, keep=args.keep, progress=say)
+    if args.decisions:
+        atlas = geo.decided(atlas, args.decisions)
     for reject in atlas.rejects:
         _say(f"geo: {reject['reason']}")
     nothing_read = not len(atlas.events) and not atlas.mentions and bool(atlas.rejects)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 import streamlit as st
 
 from geo import pipeline, schema, vocab
 from geo.errors import AtlasError
+from geo.events import decisions
 from geo.views.labels import text
 
 from . import say
@@ -25,7 +27,7 @@ def read(lang: str) -> schema.Atlas:
     """What the page shows; without it, why there is none."""
     try:
         with st.spinner(text("page.busy", lang)):
-            return _whole(load(given_paths()))
+            return _decided(_whole(load(given_paths())), _stamp(decisions.file_of_user()))[1]
     except AtlasError as problem:
         say("p", str(problem), class_="ca-problem")
         st.stop()
@@ -74,6 +76,21 @@ def _whole(base: schema.Atlas) -> schema.Atlas:
         make = pipeline.merge if joined() else pipeline.together
         st.session_state.whole = held = (wish, make(parts), parts)  # held parts keep their ids
     return held[1]
+
+
+@st.cache_resource(max_entries=3, show_spinner=False, hash_funcs={schema.Atlas: id})
+def _decided(atlas: schema.Atlas, stamp: tuple[int, int]) -> tuple[schema.Atlas, schema.Atlas]:
+    """With what analysts decided, as long as their file is the same; what was read is held, for its id."""
+    return atlas, pipeline.decided(atlas)
+
+
+def _stamp(file: Path) -> tuple[int, int]:
+    """When a file was written, and its size: zeros where there is none."""
+    try:
+        told = file.stat()
+    except OSError:
+        return 0, 0
+    return told.st_mtime_ns, told.st_size
 
 
 def rejects(atlas: schema.Atlas, lang: str) -> None:

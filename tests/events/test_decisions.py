@@ -13,7 +13,8 @@ from geopandas.testing import assert_geodataframe_equal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import pipeline, schema, schema_check
+import geo
+from geo import cli, pipeline, schema, schema_check
 from geo.errors import AtlasError, UnreadableInput
 from geo.events.decided import PLACE, apply
 from geo.events.decisions import ACTIONS, Decision, append, read
@@ -411,3 +412,14 @@ def test_without_decisions_nothing_changes() -> None:
 def test_a_named_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(UnreadableInput, match="cannot be read"):
         pipeline.decided(schema.Atlas(NONE, NONE), tmp_path / "none.jsonl")
+
+
+def test_the_command_line_applies_a_file_of_decisions(root: Path, tmp_path: Path) -> None:
+    out, told = tmp_path / "events.geojson", tmp_path / "decisions.jsonl"
+    article = str(min((root / "data" / "sample").glob("*.txt")))
+    assert cli.main(["build", article, "-q", "-o", str(out)]) == 0
+    event = geo.load(out).events["event_id"].iloc[0]
+    append([decide("confirm", event=event)], told)
+    assert cli.main(["build", article, "-q", "-o", str(out), "--decisions", str(told)]) == 0
+    read_back = geo.load(out).events.set_index("event_id")
+    assert read_back.loc[event, "verification"] == "confirmed"
