@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -105,7 +105,7 @@ def first_rows(
     if line.count(delimiter) >= most:
         raise limits.beyond(path, "CONFLICT_ATLAS_MAX_COLUMNS")
     rows = _cells(text, delimiter)
-    names = _unique([name.strip().lower() for name in next(rows)])
+    names = unique([name.strip().lower() for name in next(rows)])
     return names, [tuple(row) for row, _ in zip(rows, range(count), strict=False)]
 
 
@@ -117,7 +117,14 @@ def _cells(text: str, delimiter: str) -> Iterator[list[str]]:
             yield row
 
 
-def _unique(names: Sequence[str]) -> tuple[str, ...]:
+def unique(names: Sequence[str]) -> tuple[str, ...]:
+    """Names that tell columns apart: the second of one name gets a number.
+
+    Examples
+    --------
+    >>> unique(["id", "note", "id"])
+    ('id', 'note', 'id.2')
+    """
     seen: dict[str, int] = {}
     out = []
     for name in names:
@@ -172,14 +179,21 @@ def blocks(
         block = _made(table, lines, rejects, keep)
         if tags_may_come and len(block.table):
             tags_may_come = False
-            if _is_tags(block.table.iloc[0]):
+            if is_tags(block.table.iloc[0]):
                 block = Block(block.table.iloc[1:].reset_index(drop=True), block.lines[1:], block.rejects)
         yield from _at_most(block, rows)
 
 
-def _is_tags(row: pd.Series) -> bool:
-    told = row.dropna()
-    return bool(len(told)) and bool(told.str.match(r"#[A-Za-z]").all())
+def is_tags(cells: Iterable[object]) -> bool:
+    """Whether a row holds HXL tags and nothing else; cells that are no text are empty.
+
+    Examples
+    --------
+    >>> is_tags([None, "#geo+lat", ""]), is_tags(["#1", "Kayes"])
+    (True, False)
+    """
+    told = [cell.strip() for cell in cells if isinstance(cell, str) and cell.strip()]
+    return bool(told) and all(cell[0] == "#" and cell[1:2].isalpha() for cell in told)
 
 
 def _at_most(block: Block, rows: int) -> Iterator[Block]:
