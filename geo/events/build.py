@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .. import vocab
-from ..model import Claim, Draft, Fix, PlaceRef, Report
+from ..model import ActorRef, Claim, Draft, Fix, PlaceRef, Report
 
 _HOSTAGE = "Abduction/forced disappearance"
 
@@ -68,6 +68,7 @@ def mention(ref: PlaceRef, fix: Fix) -> dict[str, Any]:
 
 
 def _row(report: Report, draft: Draft, fix: Fix | None, made_by: str) -> dict[str, Any]:
+    actors, why = _actors(draft, fix)
     row: dict[str, Any] = {
         "status": draft.status,
         "event_type": vocab.event_type_of(draft.sub_event_type),
@@ -75,8 +76,8 @@ def _row(report: Report, draft: Draft, fix: Fix | None, made_by: str) -> dict[st
         "start": draft.interval.start.isoformat() if draft.interval else None,
         "end": draft.interval.end.isoformat() if draft.interval else None,
         "date_precision": draft.interval.precision if draft.interval else "unknown",
-        "actors": [{"id": a.id, "name": a.name, "role": a.role} for a in draft.actors],
-        "group": main_group([{"id": a.id, "role": a.role} for a in draft.actors]),
+        "actors": [{"id": a.id, "name": a.name, "role": a.role} for a in actors],
+        "group": main_group([{"id": a.id, "role": a.role} for a in actors]),
         "targets": _targets(draft),
         "claims": [_claim(c, report.id) for c in draft.claims],
         "attribution": attribution([c.status for c in draft.claims]),
@@ -86,7 +87,7 @@ def _row(report: Report, draft: Draft, fix: Fix | None, made_by: str) -> dict[st
         "report": report.id,
         "evidence": [
             {"report": s.report_id, "field": field, "start": s.start, "end": s.end, "text": s.text}
-            for field, s in draft.evidence
+            for field, s in dict.fromkeys([*draft.evidence, *(("actors", a.span) for a in actors)])
         ],
         "sensitivity": "restricted" if draft.sub_event_type == _HOSTAGE or draft.abducted else "public",
         "incident_id": draft.series,
@@ -99,9 +100,23 @@ def _row(report: Report, draft: Draft, fix: Fix | None, made_by: str) -> dict[st
         count = getattr(draft, name)
         row[f"{name}_low"], row[f"{name}_high"] = (count.low, count.high) if count else (None, None)
     row |= _place(draft, fix)
-    row["reasons"] = [*draft.reasons, *(f"place: {reason}" for reason in (fix.reasons if fix else ()))]
+    row["reasons"] = [*draft.reasons, *why, *(f"place: {reason}" for reason in (fix.reasons if fix else ()))]
     row["event_id"] = _id(report, row)
     return row
+
+
+def _actors(draft: Draft, fix: Fix | None) -> tuple[tuple[ActorRef, ...], list[str]]:
+    """The draft's actors; soldiers or police whose army no word names are those of the country they were in."""
+    country = (fix.country if fix else None) or draft.country
+    own = next(
+        (g for g in vocab.groups().values() if g.kind == "state_forces" and g.country == country), None
+    )
+    if draft.forces is None or country is None or own is None or own.id in {a.id for a in draft.actors}:
+        return draft.actors, []
+    side = ActorRef(own.id, vocab.name_of(own.id), "side_b", draft.forces)
+    return (*draft.actors, side), [
+        f"soldiers or police attacked in {country} are taken to be its own ({own.id})"
+    ]
 
 
 def _targets(draft: Draft) -> list[dict[str, Any]]:

@@ -117,16 +117,14 @@ def authorities(scene: Scene) -> list[ActorRef]:
     return [] if at is None else [_named(government, "perpetrator", page.span(at, at))]
 
 
-def opponents(scene: Scene, held: list[ActorRef], reasons: list[str]) -> list[ActorRef]:
-    """Find the forces that were attacked: as named, else those of the country where it happened.
+def opponents(scene: Scene, held: list[ActorRef]) -> list[ActorRef]:
+    """Find the named forces that were attacked.
 
     Parameters
     ----------
     scene : Scene
     held : list of ActorRef
         The perpetrators, who do not fight themselves.
-    reasons : list of str
-        Takes a line where the country alone tells.
 
     Returns
     -------
@@ -143,16 +141,22 @@ def opponents(scene: Scene, held: list[ActorRef], reasons: list[str]) -> list[Ac
         and not is_quoted(page.text, a)
     ]
     here = [a for a in named if scene.country is None or groups[a.value].country in (scene.country, None)]
-    if named:
-        return [_ref(page, (here or named)[0], "side_b")]
-    own = [g.id for g in groups.values() if g.kind == "state_forces" and g.country == scene.country]
+    return [_ref(page, (here or named)[0], "side_b")] if named else []
+
+
+def forces(scene: Scene) -> Span | None:
+    """Find soldiers or police of whom no word says whose they are: those of the country where it happened.
+
+    Parameters
+    ----------
+    scene : Scene
+
+    Returns
+    -------
+    Span or None
+    """
     soldiers = next((t for f in scene.frames for t in f.targets if "security forces" in t.value.kind), None)
-    if not scene.country or not own or soldiers is None or ids.intersection(own):
-        return []
-    reasons.append(
-        f"actor: soldiers or police attacked in {scene.country} are taken to be its own ({own[0]})"
-    )
-    return [_named(own[0], "side_b", page.span(soldiers.first, soldiers.last))]
+    return scene.page.span(soldiers.first, soldiers.last) if soldiers else None
 
 
 def unique(actors: list[ActorRef]) -> list[ActorRef]:

@@ -1,7 +1,7 @@
 """What the dates of a report mean: intervals, by its day of publication and the full dates in its text.
 
 A date's year comes from the words themselves, else from the day of publication, else from another full date
-in the same text, else from its weekday; the way is said. Where none helps, the date stays unknown.
+in the same text, else from its weekday where that leaves one year; the way is said. Where none helps, the date stays unknown.
 """
 
 from __future__ import annotations
@@ -41,11 +41,14 @@ class Calendar:
         All dates of the text.
     text : str
         What their offsets count in.
+    since : tuple of (datetime.date, str) or None
+        The day before which the report cannot have been written, and why: a group that it names was founded.
     """
 
     published: Interval | None
     mentions: Sequence[DateMention]
     text: str
+    since: tuple[date, str] | None = None
 
     def resolve(self, mention: DateMention, event_day: date | None = None) -> Resolved:
         """Make a date mention an interval.
@@ -112,9 +115,21 @@ class Calendar:
             return by_weekday, how
         full = [other for other in self.mentions if other.last[0] and other.last[1]]
         if not full:
-            return None, _NO_YEAR
+            return self._only_year(m)
         nearest = max(full, key=lambda other: (other.last[0] or 0, -abs(other.start - m.start)))
         return nearest.last[0], f"year from '{self._words(nearest)}' in the text"
+
+    def _only_year(self, m: DateMention) -> tuple[int | None, str]:
+        """The one year, since a group named was founded and until today, in which a weekday fits."""
+        month, day = m.last[1], m.last[2]
+        if self.since is None or m.weekday is None or not month or not day:
+            return None, _NO_YEAR
+        first, why = self.since
+        fitting = [y for y in range(first.year, date.today().year + 1) if _falls_on(y, month, day, m.weekday)]
+        fitting = [y for y in fitting if first <= date(y, month, day) <= date.today()]
+        if len(fitting) != 1:
+            return None, _NO_YEAR
+        return fitting[0], f"the only year since {why} in which the weekday fits"
 
     def _words(self, m: DateMention) -> str:
         """A mention as written."""

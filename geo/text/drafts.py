@@ -219,6 +219,8 @@ def _draft(case: _Case, part: _Part, base: Parties) -> Draft:
         reasons=tuple(dict.fromkeys(reasons)),
         series=case.series,
         confidence=_confidence(part.when, ref),
+        forces=base.forces,
+        country=case.country,
     )
 
 

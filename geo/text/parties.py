@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from .. import vocab
-from ..model import ActorRef, Target
+from ..model import ActorRef, Span, Target
 from . import actors, targets
 from .actors import Scene
 from .incidents import Incident
@@ -27,12 +27,13 @@ _MOSTLY = 0.75  # soldiers need not weigh quite as much as all others for a batt
 
 
 class Parties(NamedTuple):
-    """Actors with roles, targets, sub-type, and the reasons for them."""
+    """Actors with roles, targets, sub-type, the reasons for them, and soldiers whose army no word names."""
 
     actors: tuple[ActorRef, ...]
     targets: tuple[Target, ...]
     sub_event_type: str
     reasons: tuple[str, ...]
+    forces: Span | None = None
 
 
 def find(scene: Scene) -> Parties:
@@ -56,8 +57,8 @@ def find(scene: Scene) -> Parties:
     >>> framed = frames.build(text, mentions.find(text, "en"), [], [])
     >>> page = Page(Report("a", text.raw), text, "en")
     >>> found = find(Scene(page, Incident("attack", frames=framed), framed, [], "ML"))
-    >>> [(a.id, a.role) for a in found.actors], found.sub_event_type
-    ([('JNIM', 'perpetrator'), ('FAMa', 'side_b')], 'Armed clash')
+    >>> [(a.id, a.role) for a in found.actors], found.sub_event_type, found.forces.text
+    ([('JNIM', 'perpetrator')], 'Armed clash', 'army post')
     """
     struck = targets.find(scene.page, scene.frames)
     if scene.incident.family in _MEASURES:
@@ -67,9 +68,12 @@ def find(scene: Scene) -> Parties:
     sides = actors.perpetrators(scene, struck, reasons)
     sub = _fixed(scene.incident) or _by_victims(scene.incident, struck, sides)
     fought = vocab.event_type_of(sub) == "Battles" or (sub in _REMOTE and struck.of("security forces"))
+    soldiers = None
     if fought:
-        sides = actors.unique([*sides, *actors.opponents(scene, sides, reasons)])
-    return Parties(tuple(sides), struck.targets, sub, tuple(reasons))
+        opponents = actors.opponents(scene, sides)
+        sides = actors.unique([*sides, *opponents])
+        soldiers = None if opponents else actors.forces(scene)
+    return Parties(tuple(sides), struck.targets, sub, tuple(reasons), soldiers)
 
 
 def _fixed(incident: Incident) -> str:

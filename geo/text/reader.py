@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 
 from .. import vocab
 from ..model import Draft, PlaceNames, PlaceRef, Reading, Report
@@ -49,7 +50,7 @@ def read(report: Report, names: PlaceNames) -> Reading:
     places = placespans.find(text, names, found, lang)
     demonyms = _demonyms(text, names, found)
     framed = frames.build(text, found, places, demonyms)
-    calendar = Calendar(report.published, [d.mention for d in found.dates], report.text)
+    calendar = Calendar(report.published, [d.mention for d in found.dates], report.text, _since(found))
     told = grouping.resolve(framed, calendar)
     grouping.date_by_statement(text, told, found, calendar)
     countries = _countries(places, demonyms)
@@ -58,6 +59,13 @@ def read(report: Report, names: PlaceNames) -> Reading:
     claims = assertions.find(page, found, framed, told)
     made = drafts.build(page, told, claims)
     return Reading(report, tuple(made), _mentioned(page, places, made), countries)
+
+
+def _since(found: mentions.Mentions) -> tuple[date, str] | None:
+    """The founding of the youngest group that a report names: it was written later."""
+    founded = [(start, actor.value) for actor in found.actors if (start := vocab.groups()[actor.value].start)]
+    day, group = max(founded, default=(None, ""))
+    return (day, f"{group} was founded") if day else None
 
 
 def language(text: str) -> str:
