@@ -144,6 +144,35 @@ def opponents(scene: Scene, held: list[ActorRef]) -> list[ActorRef]:
     return [_ref(page, (here or named)[0], "side_b")] if named else []
 
 
+def struck_groups(scene: Scene, held: list[ActorRef]) -> list[ActorRef]:
+    """Find armed groups that were attacked themselves: "gunmen attacked a GATIA position".
+
+    Parameters
+    ----------
+    scene : Scene
+    held : list of ActorRef
+        The perpetrators.
+
+    Returns
+    -------
+    list of ActorRef
+        Each once, as the other side.
+    """
+    text, ids = scene.page.text, {a.id for a in held}
+    found = [
+        a
+        for f in scene.frames
+        for a in f.actors
+        if a.value != GENERIC
+        and a.value not in ids
+        and is_armed(a.value)
+        and is_struck(text, f, a)
+        and not affiliated(text, a, scene.page.lang)
+        and not is_likeness(text, a)
+    ]
+    return unique([_ref(scene.page, a, "side_b") for a in found])
+
+
 def forces(scene: Scene) -> Span | None:
     """Find soldiers or police of whom no word says whose they are: those of the country where it happened.
 
@@ -204,7 +233,8 @@ def _forces(scene: Scene, struck: Struck) -> list[Match[str]] | None:
     """Armies and their like, where they struck civilians or stand accused; None where they did neither."""
     states = [a for a in _agents(scene) if is_force(a.value)]
     accused = any(c.status == "attributed" and not is_armed(c.actor) for c in scene.claims)
-    return states if accused or (states and struck.civilians_first) else None
+    by_air = scene.incident.family == "airstrike"
+    return states if accused or (states and (struck.civilians_first or by_air)) else None
 
 
 def _from_claims(claims: list[Claim], reasons: list[str]) -> list[ActorRef]:

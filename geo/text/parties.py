@@ -70,7 +70,7 @@ def find(scene: Scene) -> Parties:
     fought = vocab.event_type_of(sub) == "Battles" or (sub in _REMOTE and struck.of("security forces"))
     soldiers = None
     if fought:
-        opponents = actors.opponents(scene, sides)
+        opponents = [*actors.opponents(scene, sides), *actors.struck_groups(scene, sides)]
         sides = actors.unique([*sides, *opponents])
         soldiers = None if opponents else actors.forces(scene)
     return Parties(tuple(sides), struck.targets, sub, tuple(reasons), soldiers)

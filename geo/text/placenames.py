@@ -226,8 +226,7 @@ def _by_cue(text: Text, names: PlaceNames, hidden: set[int], leads: Leads) -> li
         if text.tokens[at].capital and text.tokens[at - 1].text in function_words("before_name"):
             place = _unknown(text, names, at, hidden)
             if place and (
-                _apposed(text, place.last + 1, text.tokens[at - 1].text)
-                or _located(text, names, place)
+                _apposed(text, place.last + 1, text.tokens[at - 1].text) or _located(text, names, place)
             ):
                 out.append(replace(place, cued=True))
     return out

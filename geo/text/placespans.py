@@ -99,7 +99,9 @@ def _vague(text: Text, cues: _Cues) -> list[PlaceAt]:
 
 def _told_first(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
     """Leave out guessed names where the sentence names a place that is known or told."""
-    told = {text.tokens[p.first].sentence for p in places if p.role == "event" and p.is_point and not p.guessed}
+    told = {
+        text.tokens[p.first].sentence for p in places if p.role == "event" and p.is_point and not p.guessed
+    }
     return [p for p in places if not p.guessed or text.tokens[p.first].sentence not in told]
 
 

@@ -86,7 +86,9 @@ def _fated(
     for outcome in outcomes:
         if 0 < outcome.first - person.last <= _AFTER:
             between = text.words(person.last + 1, outcome.first)
-            return not function_words("passive").isdisjoint(between) and function_words("and").isdisjoint(between)
+            return not function_words("passive").isdisjoint(between) and function_words("and").isdisjoint(
+                between
+            )
     joined = text.tokens[at - 1].text in function_words("and") if at else False
     return joined and bool(before) and before[-1][1].last == at - 2
 

@@ -93,7 +93,8 @@ def is_struck(text: Text, frame: Frame, actor: Match[str]) -> bool:
     True
     """
     before = [t for t in frame.triggers if t.last < actor.first]
-    if not before or any(t.first > actor.first for t in frame.triggers):
+    later = [t for t in frame.triggers if t.first > actor.first]
+    if not before or (later and not _clause_over(text, actor, later[0])):
         return False
     near = max(t.last for t in before)
     words = text.words(near + 1, actor.first)
@@ -104,6 +105,14 @@ def is_struck(text: Text, frame: Frame, actor: Match[str]) -> bool:
     if noun and close and function_words("doer_of").intersection(words):
         return False
     return bool(function_words("struck").intersection(words)) or (not noun and close)
+
+
+def _clause_over(text: Text, actor: Match[str], trigger: Match[Trigger]) -> bool:
+    """Whether a clause ends between a group and the next deed, which then is not its own: "…, killing two"."""
+    gap = text.between(actor.last, trigger.first)
+    after = text.words(actor.last + 1, trigger.first)
+    participle = text.tokens[trigger.first].text.endswith(("ing", "ant"))
+    return ("," in gap and participle) or bool(function_words("and").intersection(after[-1:])) or "." in gap
 
 
 def is_likeness(text: Text, actor: Match[str]) -> bool:
@@ -124,7 +133,9 @@ def is_likeness(text: Text, actor: Match[str]) -> bool:
     >>> is_likeness(cut("men dressed as Dozos"), Match(3, 3, "Dozo"))
     True
     """
-    return not function_words("likeness").isdisjoint(text.words(actor.first - 5, actor.first))
+    before = text.words(actor.first - 5, actor.first)
+    worn = text.words(actor.last + 1, actor.last + 3)  # "in army uniforms"
+    return not function_words("likeness").isdisjoint(before) or not function_words("worn").isdisjoint(worn)
 
 
 def _passive(text: Text, first: int, trigger: Match[Trigger]) -> bool:
