@@ -202,7 +202,7 @@ def group_of(name: str, where: str | None = None) -> str:
     for start in _FORCES:
         if head.startswith(start):
             code = country(head.removeprefix(start))
-            return _state_forces().get(code or "", OTHER)
+            return state_group(code) if code else OTHER
     return OTHER
 
 
@@ -222,10 +222,32 @@ def _actor_names() -> Mapping[tuple[str, Hashable], str]:
     return MappingProxyType({(fold(row["name"]), row["country"] or None): row["group"] for row in table})
 
 
+def state_group(iso2: str, kind: str = "state_forces") -> str:
+    """The group that stands for a state's armed forces, or for its authorities.
+
+    Parameters
+    ----------
+    iso2 : str
+    kind : {'state_forces', 'authorities'}
+
+    Returns
+    -------
+    str
+        An id of data/groups; ``Other`` where there is none.
+
+    Examples
+    --------
+    >>> state_group("ML"), state_group("ML", "authorities"), state_group("MM")
+    ('FAMa', 'AUTH-ML', 'Other')
+    """
+    return _states().get((kind, iso2), OTHER)
+
+
 @cache
-def _state_forces() -> Mapping[str, str]:
-    forces = (group for group in vocab.groups().values() if group.kind == "state_forces")
-    return MappingProxyType({group.country: group.id for group in forces if group.country})
+def _states() -> Mapping[tuple[str, str], str]:
+    kinds = ("state_forces", "authorities")
+    groups = (group for group in vocab.groups().values() if group.kind in kinds and group.country)
+    return MappingProxyType({(group.kind, str(group.country)): group.id for group in groups})
 
 
 def one_each(reports: pd.Series) -> pd.Series:

@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
 from ..errors import InvalidQuery, UnreadableInput
-from . import delimited, ucdp
+from . import delimited, gdelt, ucdp
 from .base import CHUNK_ROWS, Chunk, Head, Reader
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ TEXT = (".csv", ".tsv", ".tab", ".txt", ".zip", ".gz")
 
 
 # In the order in which they are asked; the last one takes any table.
-READERS: Mapping[str, ModuleType] = {"ucdp": ucdp}
+READERS: Mapping[str, ModuleType] = {"ucdp": ucdp, "gdelt": gdelt}
 
 
 def head(path: Path) -> Head:
