@@ -16,6 +16,8 @@ from ..names import fold
 if TYPE_CHECKING:
     import pandas as pd
 
+    from .sieve import Sieve
+
 DAY_FIRST, MONTH_FIRST, UNDECIDED, MIXED = "day-first", "month-first", "undecided", "mixed"
 
 _TIME = r"(?:[T ,]+\d{1,2}[:h]\d\d.*)?"
@@ -193,3 +195,59 @@ def column(texts: pd.Series, order: str | None = None) -> pd.DataFrame:
         }
     )
     return table.iloc[codes].set_axis(texts.index)
+
+
+def order_in(columns: Iterable[pd.Series]) -> str | None:
+    """As ``order``, over a column that comes in parts; reads on only until it is certain.
+
+    Parameters
+    ----------
+    columns : iterable of pandas.Series of str
+
+    Returns
+    -------
+    {'day-first', 'month-first', 'undecided'} or None
+        The first part that is certain decides; what is contrary to it later is no date.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> order_in(pd.Series([text]) for text in ("03/04/2025", "25/04/2025"))
+    'day-first'
+    """
+    found = None
+    for texts in columns:
+        told = order(texts.dropna().unique())
+        if told is None and found is None:
+            return None  # a column keeps to one way of writing
+        if told in (DAY_FIRST, MONTH_FIRST, MIXED):
+            return None if told == MIXED else told
+        found = UNDECIDED
+    return found
+
+
+def sieved(rows: Sieve, column_name: str, order: str | None, *, required: bool = True) -> pd.DataFrame:
+    """Intervals of a block's column; rows whose text is no date, or one of two, are rejected.
+
+    Parameters
+    ----------
+    rows : Sieve
+    column_name : str
+    order : str or None
+        As ``order`` gives it.
+    required : bool
+        Reject rows without a date, too.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As ``column``.
+    """
+    texts = rows.required(column_name) if required else rows.text(column_name)
+    told = column(texts, order if order in (DAY_FIRST, MONTH_FIRST) else None)
+    wrong = texts.notna() & told["precision"].isna()
+    twofold = wrong & texts.str.fullmatch(_NUMERIC).fillna(value=False).astype(bool)
+    if order not in (DAY_FIRST, MONTH_FIRST):
+        rows.reject(twofold, "can be read day first or month first: say which", of=column_name)
+    rows.reject(wrong, "is no date", of=column_name)
+    return told

@@ -1,0 +1,145 @@
+"""Workbooks (XLSX) as blocks of text, within limits."""
+
+from __future__ import annotations
+
+import datetime as dt
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import MissingExtra, UnreadableInput
+from . import limits
+from .delimited import Block, is_tags, unique
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+SUFFIXES = (".xlsx", ".xlsm")
+_FREE = 50_000_000  # bytes that any workbook may hold, however small it is
+_ERRORS = frozenset("#N/A #REF! #VALUE! #DIV/0! #NUM! #NAME? #NULL! #SPILL! #CALC!".split())
+
+
+def blocks(path: Path, *, rows: int) -> Iterator[Block]:
+    """Read the first sheet that holds a table, block by block.
+
+    The header is the first row with two cells filled; rows of HXL tags and empty rows are no rows.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    rows : int
+        Rows in a block, at most.
+
+    Yields
+    ------
+    Block
+        Dates are ISO text, cells with errors (#N/A) null; lines are the sheet's rows, from 1.
+
+    Raises
+    ------
+    UnreadableInput
+        When it is no workbook, damaged, without a table, or goes beyond the limits.
+    MissingExtra
+        Without openpyxl and defusedxml.
+    """
+    with _opened(path) as book:
+        for sheet in book.worksheets:
+            rows_of_sheet = _rows(sheet)
+            with _quiet():
+                header = next((cells for _, cells in rows_of_sheet if sum(map(bool, cells)) > 1), None)
+            if header is not None:
+                yield from _blocks(path, header, rows_of_sheet, rows)
+                return
+    raise UnreadableInput(repr(path.name), "holds no table", "begin a sheet with a row of names")
+
+
+def _blocks(
+    path: Path, header: list[str | None], cells: Iterator[tuple[int, list[str | None]]], rows: int
+) -> Iterator[Block]:
+    import numpy as np
+    import pandas as pd
+
+    while header and not header[-1]:
+        header.pop()
+    if len(header) > limits.limit("CONFLICT_ATLAS_MAX_COLUMNS"):
+        raise limits.beyond(path, "CONFLICT_ATLAS_MAX_COLUMNS")
+    names = unique([(name or "").strip().lower() for name in header])
+    width, made = len(names), False
+    filled = ((line, row) for line, row in cells if any(row[:width]) and not is_tags(row))
+    while batch := _some(filled, rows):
+        padded = [(row + [None] * width)[:width] for _, row in batch]
+        table = pd.DataFrame(padded, columns=names, dtype="str")
+        yield Block(table, np.array([line for line, _ in batch], dtype=np.int64))
+        made = True
+    if not made:
+        raise UnreadableInput(repr(path.name), "holds no rows", "check that it is the right file")
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without openpyxl's warnings about styles and the like, which no table needs."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _some(rows: Iterator[tuple[int, list[str | None]]], count: int) -> list[tuple[int, list[str | None]]]:
+    with _quiet():
+        return list(islice(rows, count))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    try:
+        import defusedxml  # type: ignore[import-untyped]  # noqa: F401  # openpyxl reads XML with it where it is there
+        import openpyxl
+    except ImportError as error:
+        cure = "pip install -r requirements.txt"
+        raise MissingExtra(f"reading {path.name!r}", f"needs {error.name}", cure) from None
+    damage = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, SyntaxError, OSError)
+    odd = (AttributeError, TypeError, IndexError, OverflowError, NotImplementedError, RuntimeError)
+    book = None
+    try:
+        _check_size(path)
+        with _quiet():
+            book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        yield book
+    except (*damage, *odd) as error:
+        told = " ".join(str(error).split())[:200] or type(error).__name__
+        rule = f"is no workbook, or damaged ({told})"
+        raise UnreadableInput(repr(path.name), rule, "save it anew") from None
+    finally:
+        if book is not None:
+            book.close()
+
+
+def _check_size(path: Path) -> None:
+    """Refuse a workbook that would fill the memory."""
+    with zipfile.ZipFile(path) as archive:
+        unpacked = sum(member.file_size for member in archive.infolist())
+    if unpacked > limits.limit("CONFLICT_ATLAS_MAX_UNPACKED_BYTES"):
+        raise limits.beyond(path, "CONFLICT_ATLAS_MAX_UNPACKED_BYTES")
+    if unpacked > max(_FREE, limits.limit("CONFLICT_ATLAS_MAX_RATIO") * path.stat().st_size):
+        raise limits.beyond(path, "CONFLICT_ATLAS_MAX_RATIO")
+
+
+def _rows(sheet: ReadOnlyWorksheet) -> Iterator[tuple[int, list[str | None]]]:
+    sheet.reset_dimensions()  # what the file says of itself may be wrong
+    for line, row in enumerate(sheet.iter_rows(values_only=True), 1):
+        yield line, [_text(value) for value in row]
+
+
+def _text(value: Any) -> str | None:
+    """A cell as text; what Excel shows as an error is not told."""
+    if value is None or (isinstance(value, str) and value in _ERRORS):
+        return None
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date().isoformat()
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    return str(value).strip() or None
