@@ -121,11 +121,8 @@ def merge(atlases: Sequence[schema.Atlas]) -> schema.Atlas:
     Atlas
     """
     whole = events.apart(atlases)
-    rows = schema.to_plain(whole.events).to_dict("records")
-    merged = events.merge(rows)
-    joined = {report for event in merged if len(event["reports"]) > 1 for report in event["reports"]}
-    members = [row for row in rows if joined.intersection(row["reports"])]
-    return schema.Atlas(schema.from_rows(merged), schema.from_rows(members), whole.mentions, whole.rejects)
+    merged, members = events.merge(whole.events)
+    return schema.Atlas(merged, members, whole.mentions, whole.rejects, whole.summaries)
 
 
 def together(atlases: Sequence[schema.Atlas]) -> schema.Atlas:
