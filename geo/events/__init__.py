@@ -2,8 +2,21 @@
 
 from .build import mention, rows
 from .collect import apart, together
-from .decided import BORDER, apply
+from .decided import BORDER, PLACE, apply, place_of
 from .explain import explain
+from .homes import members_of
 from .merge import merge
 
-__all__ = ["BORDER", "apart", "apply", "explain", "mention", "merge", "rows", "together"]
+__all__ = [
+    "BORDER",
+    "PLACE",
+    "apart",
+    "apply",
+    "explain",
+    "members_of",
+    "mention",
+    "merge",
+    "place_of",
+    "rows",
+    "together",
+]

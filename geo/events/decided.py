@@ -20,6 +20,8 @@ from .homes import found
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from ..model import Fix
+
 Row = dict[str, Any]
 PLACE = (
     *("place_name", "place_id", "country", "admin1", "admin2"),
@@ -99,6 +101,31 @@ def apply(events: gpd.GeoDataFrame, members: gpd.GeoDataFrame, decisions: Iterab
 def _rejects(decision: Decision) -> bool:
     """Whether a decision takes the whole event out."""
     return decision.action == "reject" and not decision.field
+
+
+def place_of(fix: Fix) -> Row:
+    """The columns of a place as a decision gives them; the name stays the source's.
+
+    Parameters
+    ----------
+    fix : Fix
+        Found.
+
+    Returns
+    -------
+    dict
+        ``PLACE`` without ``place_name``.
+    """
+    return {
+        "place_id": fix.place.place_id if fix.place else None,
+        "country": fix.country,
+        "admin1": fix.admin1,
+        "admin2": fix.admin2,
+        "latitude": fix.point.lat if fix.point else None,
+        "longitude": fix.point.lon if fix.point else None,
+        "place_precision": str(fix.precision),
+        "uncertainty_km": fix.uncertainty_km,
+    }
 
 
 def _latest(decisions: Iterable[Decision]) -> list[Decision]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .decisions import Decision, named
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
 _SHOWN = 5
 
@@ -66,25 +67,62 @@ def found(
     return homes, problems
 
 
+def members_of(event: str, events: gpd.GeoDataFrame, members: gpd.GeoDataFrame) -> tuple[str, ...]:
+    """Ids of the unmerged rows that an event was made of: what a decision keeps to find it again.
+
+    Parameters
+    ----------
+    event : str
+        Id of an event of the table.
+    events, members : geopandas.GeoDataFrame
+
+    Returns
+    -------
+    tuple of str
+        Sorted; none where the event is an unmerged row itself.
+
+    Examples
+    --------
+    >>> from geo import schema
+    >>> events = schema.from_rows([{"event_id": "ev", "reports": ["r-a", "r-c"]}])
+    >>> members = schema.from_rows([{"event_id": name, "reports": [f"r-{name}"]} for name in "ab"])
+    >>> members_of("ev", events, members)
+    ('a',)
+    """
+    here = events[events["event_id"] == event]
+    return tuple(sorted({name for told in _told(here) for name in _inside(told, members)}))
+
+
 def _heirs(events: gpd.GeoDataFrame, members: gpd.GeoDataFrame, sought: set[str]) -> dict[str, str]:
     """Ids of unmerged rows to the id of the event that they are part of now.
 
-    A row belongs to the event that holds all its evidence; where it has none, all its reports.
+    A row belongs to the event that holds all its evidence and reports.
     """
     own = {name: name for name in events["event_id"] if name in sought}
     wanted = members[members["event_id"].isin(list(sought))]
     reports = {report for told in wanted["reports"] for report in told}
     near = events[events["reports"].map(lambda told: not reports.isdisjoint(told)).astype(bool)]
-    held = [
-        (name, _spans(evidence), set(told))
-        for name, evidence, told in zip(near["event_id"], near["evidence"], near["reports"], strict=True)
-    ]
-    for name, evidence, told in zip(wanted["event_id"], wanted["evidence"], wanted["reports"], strict=True):
-        spans, home = _spans(evidence), set(told)
-        for event, event_spans, event_reports in held:
-            if home <= event_reports and spans <= event_spans:
-                own.setdefault(name, event)
+    for event in _told(near):
+        own = dict.fromkeys(_inside(event, wanted), event.name) | own
     return own
+
+
+class _Told(NamedTuple):
+    """A row's id and what it rests on."""
+
+    name: str
+    spans: set[tuple[Any, ...]]
+    reports: set[str]
+
+
+def _told(rows: pd.DataFrame) -> Iterator[_Told]:
+    for name, evidence, reports in zip(rows["event_id"], rows["evidence"], rows["reports"], strict=True):
+        yield _Told(name, _spans(evidence), set(reports))
+
+
+def _inside(event: _Told, members: pd.DataFrame) -> list[str]:
+    """Ids of the rows that an event holds: all their evidence, and all their reports."""
+    return [row.name for row in _told(members) if row.reports <= event.reports and row.spans <= event.spans]
 
 
 def _spans(evidence: Iterable[Mapping[str, Any]]) -> set[tuple[Any, ...]]:

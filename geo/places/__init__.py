@@ -12,8 +12,9 @@ _HOMES = {
     "locate_all": "rank",
     "admin1_at": "areas",
     "border_range": "areas",
+    "chosen": "pick",
 }
-__all__ = ["Context", "Gazetteer", "admin1_at", "border_range", "locate", "locate_all"]
+__all__ = ["Context", "Gazetteer", "admin1_at", "border_range", "chosen", "locate", "locate_all"]
 
 
 def __getattr__(name: str) -> Any:

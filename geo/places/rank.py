@@ -78,7 +78,7 @@ def locate_all(pairs: Iterable[tuple[PlaceRef, Context]], gazetteer: Gazetteer |
     gazetteer = gazetteer or Gazetteer.default()
     pairs = list(pairs)
     fixes = [_locate(ref, context, gazetteer) for ref, context in pairs]
-    return _with_regions(fixes, [context.on for _, context in pairs])
+    return with_regions(fixes, [context.on for _, context in pairs])
 
 
 def _locate(ref: PlaceRef, context: Context, gazetteer: Gazetteer) -> Fix:
@@ -199,8 +199,19 @@ def _district(fix: Fix) -> str | None:
     return district_of(fix.place) if fix.place and fix.point == fix.place.point else None
 
 
-def _with_regions(fixes: Sequence[Fix], days: Sequence[date | None]) -> list[Fix]:
-    """Fill in the regions of the points found, by the boundaries of each event's day."""
+def with_regions(fixes: Sequence[Fix], days: Sequence[date | None]) -> list[Fix]:
+    """Fill in the regions of the points found, by the boundaries of each event's day.
+
+    Parameters
+    ----------
+    fixes : sequence of Fix
+    days : sequence of datetime.date or None
+        One a fix; None is today's boundaries.
+
+    Returns
+    -------
+    list of Fix
+    """
     located = [i for i, f in enumerate(fixes) if f.point and f.precision in (Precision.EXACT, Precision.NEAR)]
     out = list(fixes)
     for i, fix in enumerate(fixes):

@@ -334,11 +334,13 @@ PLAIN = st.builds(
 )
 
 
+@settings(max_examples=25)
 @given(st.lists(st.lists(PLAIN, max_size=3), max_size=4))
 def test_the_file_only_grows_and_gives_every_decision_back(
     tmp_path_factory: pytest.TempPathFactory, batches: list[list[Decision]]
 ) -> None:
     path, before = tmp_path_factory.mktemp("d") / "decisions.jsonl", b""
+    path.touch()
     for batch in batches:
         append(batch, path)
         now = path.read_bytes()
