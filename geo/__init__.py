@@ -49,6 +49,7 @@ def read(
     source: str | None = None,
     online: bool = False,
     keep: bool = False,
+    engine: str = "rules",
     progress: Progress | None = None,
 ) -> Atlas:
     """Read articles and events files to events, one row an event a report.
@@ -63,6 +64,8 @@ def read(
         False: web addresses are refused, and no request leaves the machine.
     keep : bool
         Keep fetched articles in the user's folder (``geo.home``).
+    engine : str
+        Who reads the articles: rules, spacy:MODEL, gliner:MODEL or llm:URL#MODEL (``geo.text.engines``).
     progress : callable or None
         Told one line a report.
 
@@ -73,7 +76,7 @@ def read(
     """
     from . import pipeline
 
-    return pipeline.read(paths, source=source, online=online, keep=keep, progress=progress)
+    return pipeline.read(paths, source=source, online=online, keep=keep, engine=engine, progress=progress)
 
 
 def build(
@@ -82,6 +85,7 @@ def build(
     source: str | None = None,
     online: bool = False,
     keep: bool = False,
+    engine: str = "rules",
     progress: Progress | None = None,
 ) -> Atlas:
     """Read, and join the reports that tell one event; parameters as for ``read``.
@@ -93,7 +97,7 @@ def build(
     """
     from . import pipeline
 
-    return pipeline.build(paths, source=source, online=online, keep=keep, progress=progress)
+    return pipeline.build(paths, source=source, online=online, keep=keep, engine=engine, progress=progress)
 
 
 def merge(atlases: Sequence[Atlas]) -> Atlas:

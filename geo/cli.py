@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 DONE, WITH_REJECTS, FAILED = 0, 1, 2
 FORMATS = "its suffix picks the format: .geojson .csv .parquet .gpkg .kml"
+ENGINES = "rules, spacy:MODEL, gliner:MODEL, llm:URL#MODEL"
 
 # A filter's option, the Query field it fills, and its help.
 FILTERS = (
@@ -119,7 +120,10 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument(
             "--from", dest="source", choices=("article", "events"), help="take every file as this"
         )
-        made.add_argument("--online", action="store_true", help="let web addresses be fetched")
+        made.add_argument("--engine", metavar="NAME", default="rules", help=f"who reads articles: {ENGINES}")
+        made.add_argument(
+            "--online", action="store_true", help="let addresses and engines elsewhere be asked"
+        )
         made.add_argument("--keep", action="store_true", help="keep fetched articles in your own folder")
         made.add_argument("--decisions", metavar="FILE", help="what analysts decided, applied to the events")
         made.add_argument("-q", "--quiet", action="store_true", help="no progress on stderr")
@@ -181,7 +185,8 @@ def _read(args: argparse.Namespace) -> int:
     files.writer(args.out)  # a wrong suffix is told before the work
     verb = geo.build if args.verb == "build" else geo.read
     say = None if args.quiet else _say
-    atlas = verb(args.paths, source=args.source, online=args.online, keep=args.keep, progress=say)
+    options = {"online": args.online, "keep": args.keep, "engine": args.engine}
+    atlas = verb(args.paths, source=args.source, progress=say, **options)
     if args.decisions:
         atlas = geo.decided(atlas, args.decisions)
     for reject in atlas.rejects:

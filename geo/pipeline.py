@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from . import events, places, schema, text, vocab
+from . import events, places, schema, vocab
 from .errors import InvalidQuery, UnreadableInput
 from .events import decisions
 from .model import Fix, PlaceNames, PlaceRef, Reading, Report, Span
 from .sources import article, gather, table
 from .store.query import Query
+from .text import engines
 from .views import export
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def read(
     source: str | None = None,
     online: bool = False,
     keep: bool = False,
+    engine: str = engines.DEFAULT,
     progress: Progress | None = None,
 ) -> schema.Atlas:
     """Read articles and event files to unmerged events.
@@ -40,6 +42,8 @@ def read(
         Take every file as such; None looks at its name.
     online, keep : bool
         Let web addresses be fetched; keep what was fetched in the user's folder.
+    engine : str
+        Who reads the articles (``geo.text.engines.get``).
     progress : callable or None
         Told one line a file.
 
@@ -48,13 +52,14 @@ def read(
     Atlas
         Unmerged rows; what could not be read is in ``rejects``, and the rest was read all the same.
     """
+    reader = engines.get(engine, online=online)
     rejects: list[dict[str, Any]] = []
     urls, local = gather.addresses(paths)
     files = article.discover(local, rejects)
     made = [f for f in files if source == "events" or (source is None and table.is_events_file(f))]
     plain = [f for f in files if f not in made]
     reports, refused = gather.articles(urls, plain, online=online, keep=keep)
-    atlas = _from_reports(reports, progress)
+    atlas = _from_reports(reports, reader, progress)
     atlas.rejects += rejects + refused
     loaded = []
     for file in made:
@@ -83,7 +88,7 @@ def read_text(content: str, headers: Mapping[str, str] | None = None) -> tuple[R
         Its events, unmerged.
     """
     report = article.parse(content, headers)
-    return report, _from_reports([report], None)
+    return report, _from_reports([report], engines.get(engines.DEFAULT), None)
 
 
 def build(
@@ -92,13 +97,14 @@ def build(
     source: str | None = None,
     online: bool = False,
     keep: bool = False,
+    engine: str = engines.DEFAULT,
     progress: Progress | None = None,
 ) -> schema.Atlas:
     """Read, and join the reports that tell one event.
 
     Parameters
     ----------
-    paths, source, online, keep, progress
+    paths, source, online, keep, engine, progress
         As for ``read``.
 
     Returns
@@ -106,7 +112,8 @@ def build(
     Atlas
         Merged events; the rows that were joined are its ``members``, as they were.
     """
-    return merge([read(paths, source=source, online=online, keep=keep, progress=progress)])
+    made = read(paths, source=source, online=online, keep=keep, engine=engine, progress=progress)
+    return merge([made])
 
 
 def merge(atlases: Sequence[schema.Atlas]) -> schema.Atlas:
@@ -230,26 +237,29 @@ def query(atlas: schema.Atlas, wanted: Query) -> schema.Atlas:
     return export.picked(atlas, wanted)
 
 
-def _from_reports(reports: Sequence[Report], progress: Progress | None) -> schema.Atlas:
+def _from_reports(
+    reports: Sequence[Report], engine: engines.Engine, progress: Progress | None
+) -> schema.Atlas:
     """Read, locate and build, one report after another."""
     rows: list[dict[str, Any]] = []
     mentions: list[dict[str, Any]] = []
     silent: list[dict[str, Any]] = []
     names = places.Gazetteer.default().names() if reports else PlaceNames({}, {})
     for report in reports:
-        reading = text.read(report, names)
-        made, mentioned = _located(reading)
+        outcome = engine.read(report, names)
+        made, mentioned = _located(outcome.reading, outcome.made_by)
         rows += made
         mentions += mentioned
-        if not made:
-            reason = f"{report.id!r} tells no event that could be read: check that it is the whole article"
-            silent.append({"file": report.id, "line": None, "reason": reason})
+        reasons = list(outcome.problems)
+        if not made and not reasons:
+            reasons = [f"{report.id!r} tells no event that could be read: check that it is the whole article"]
+        silent += [{"file": report.id, "line": None, "reason": reason} for reason in reasons]
         if progress:
             progress(f"{report.id}: {len(made)} event{'s' * (len(made) != 1)}")
     return schema.Atlas(_with_borders(schema.from_rows(rows)), schema.empty(), mentions, silent)
 
 
-def _located(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _located(reading: Reading, made_by: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Find the places of one report's drafts and mentions, each in the light of the others."""
     refs = [d.place for d in reading.drafts if d.place]
     told = [name for ref in [*refs, *reading.mentions] for name in (ref.name, ref.other, *ref.within)]
@@ -266,7 +276,7 @@ def _located(reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any
     fixes = iter(places.locate_all(pairs))
     located = [(draft, next(fixes) if ref else None) for draft, ref in drafts]
     mentioned = places.locate_all([(ref, context()) for ref in reading.mentions])
-    rows = events.rows(reading.report, located, text.VERSION)
+    rows = events.rows(reading.report, located, made_by)
     return rows, [events.mention(ref, fix) for ref, fix in zip(reading.mentions, mentioned, strict=True)]
 
 
