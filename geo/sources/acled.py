@@ -15,6 +15,7 @@ from .. import vocab
 from ..names import fold
 from . import coded, days, tabular
 from .base import CHUNK_ROWS, Chunk, Head
+from .kinds import ABDUCTION, kind_of
 from .sieve import Sieve
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ _CODES = (
 )
 _TWO_SIDES = "ACLED: two sides of a battle are named in no order"
 _ZERO = "ACLED: fatalities 0 means none or an unknown number"
-_ABDUCTION = "Abduction/forced disappearance"
 
 
 def detect(head: Head) -> bool:
@@ -84,7 +84,8 @@ def _chunk(rows: Sieve, order: str | None, accessed: str) -> Chunk:
     deaths = rows.whole("fatalities")
     country = _countries(rows)
     names = [rows.text(c) for c in ("event_type", "sub_event_type")]
-    kind, sub_kind = (coded.by_rows(names, kind) for kind in (_event_type, _sub_event_type))
+    kinds = coded.by_rows(names, kind_of)
+    kind, sub_kind = kinds.str[0], kinds.str[1]
     parties = [rows.text(f"{c}{n}") for n in (1, 2) for c in ("actor", "assoc_actor_", "inter")]
     sides = coded.by_rows([sub_kind, *parties, country, rows.text("civilian_targeting")], _sides)
     reports = NAME + ":" + ids
@@ -118,7 +119,7 @@ def _chunk(rows: Sieve, order: str | None, accessed: str) -> Chunk:
             "reports": coded.one_each(reports),
             "report": reports,
             "evidence": coded.sentences(reports, rows.text("notes")),
-            "sensitivity": (sub_kind == _ABDUCTION).map({True: "restricted", False: "public"}),
+            "sensitivity": (sub_kind == ABDUCTION).map({True: "restricted", False: "public"}),
             "source": NAME,
             "source_id": ids,
             "source_code": coded.codes(rows, _CODES),
@@ -180,30 +181,6 @@ def _countries(rows: Sieve) -> pd.Series:
 
 
 # --- what and who
-
-
-@cache
-def _kinds() -> Mapping[str, tuple[str, str | None]]:
-    """Folded name, ours or ACLED's of before -> event type and sub-type."""
-    found: dict[str, tuple[str, str | None]] = {}
-    found |= {fold(kind.event_type): (kind.event_type, None) for kind in vocab.kinds()}
-    found |= {fold(kind.sub_event_type): (kind.event_type, kind.sub_event_type) for kind in vocab.kinds()}
-    rows = coded.crosswalk("acled_types")
-    return found | {fold(row["name"]): (row["event_type"], row["sub_event_type"] or None) for row in rows}
-
-
-def _kind(name: str | None, sub_name: str | None) -> tuple[str | None, str | None]:
-    kinds = _kinds()
-    sub = kinds.get(fold(sub_name or ""))
-    return sub if sub and sub[1] else kinds.get(fold(name or ""), (None, None))
-
-
-def _event_type(name: str | None, sub_name: str | None) -> str | None:
-    return _kind(name, sub_name)[0]
-
-
-def _sub_event_type(name: str | None, sub_name: str | None) -> str | None:
-    return _kind(name, sub_name)[1]
 
 
 @cache

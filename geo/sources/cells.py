@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _COORDINATE = re.compile(r"([+-]?)(\d{1,3}(?:[.,]\d*)?)\s*°?\s*([NSEW]?)", re.IGNORECASE | re.ASCII)
+_POINT = re.compile(r"(?:SRID=\d+;)?POINT\s*Z?\s*\(\s*(\S+)\s+([^\s)]+)(?:\s+[^\s)]+)?\s*\)", re.IGNORECASE)
+_PAIR = re.compile(r"([+-]?\d{1,3}(?:\.\d*)?)\s*[,;\s]\s*([+-]?\d{1,3}(?:\.\d*)?)", re.ASCII)
+_COMMA_PAIR = re.compile(r"([+-]?\d{1,3},\d+)\s*(?:;|,?\s)\s*([+-]?\d{1,3},\d+)", re.ASCII)
 _COUNT = re.compile(r"\d+(?:[.,]0+)?|\d{1,3}(?:[., \xa0\u202f]\d{3})+", re.ASCII)
 _RANGE = re.compile(r"(.+?)\s*(?:-|–|to|à)\s*(.+)")
 _ZEROS = re.compile(r"[.,]0{1,2}$")
@@ -43,6 +46,21 @@ def coordinate(text: str) -> float | None:
         return None
     value = float(m[2].replace(",", "."))
     return -value if m[1] == "-" or m[3].upper() in ("S", "W") else value
+
+
+def pair(text: str) -> tuple[str, str] | None:
+    """Latitude and longitude of a cell that holds both, as text: "14.4, -11.4", "14,4; -11,4" or a WKT point.
+
+    Examples
+    --------
+    >>> pair("14.4, -11.4"), pair("POINT (-11.4 14.4)"), pair("14,4 ; -11,4"), pair("Kayes")
+    (('14.4', '-11.4'), ('14.4', '-11.4'), ('14,4', '-11,4'), None)
+    """
+    text = text.strip(" ()[]") if "(" not in text[1:] else text.strip()
+    if m := _POINT.fullmatch(text):
+        return m[2], m[1]
+    m = _PAIR.fullmatch(text) or _COMMA_PAIR.fullmatch(text)
+    return (m[1], m[2]) if m else None
 
 
 def count(text: str) -> Counted:

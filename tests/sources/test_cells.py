@@ -32,6 +32,25 @@ def test_what_is_no_degree_is_not_told(text: str) -> None:
     assert cells.coordinate(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("14.4,-11.4", ("14.4", "-11.4")),
+        ("(14.4; -11.4)", ("14.4", "-11.4")),
+        ("14.4 -11.4", ("14.4", "-11.4")),
+        ("14,4, -11,4", ("14,4", "-11,4")),
+        ("SRID=4326;POINT Z (-11.4 14.4 3)", ("14.4", "-11.4")),
+        ("POINT(-11.4 14.4)", ("14.4", "-11.4")),
+        ("14,4,-11,4", None),
+        ("POINT EMPTY", None),
+        ("LINESTRING (1 2, 3 4)", None),
+        ("", None),
+    ],
+)
+def test_a_pair_in_one_cell(text: str, told: tuple[str, str] | None) -> None:
+    assert cells.pair(text) == told
+
+
 def test_columns_keep_their_index() -> None:
     texts = pd.Series(["10 - 12", None, "10 - 12"], index=[5, 3, 1], dtype="str")
     assert cells.counts(texts)["high"].dropna().to_dict() == {5: 12, 1: 12}
