@@ -11,6 +11,7 @@ import streamlit as st
 from geo import pipeline, schema, vocab
 from geo.errors import AtlasError
 from geo.events import decisions
+from geo.sources import kept
 from geo.views.labels import text
 
 from . import say
@@ -21,6 +22,11 @@ def given_paths() -> tuple[str, ...]:
     named = [*sys.argv[1:], *os.environ.get("CONFLICT_ATLAS_PATHS", "").split(os.pathsep)]
     paths = tuple(path for path in named if path and path != "--no-sample")
     return paths if "--no-sample" in named else (str(vocab.DATA / "sample"), *paths)
+
+
+def articles() -> list[str]:
+    """Where the texts of articles may lie: what the page was started with, and what the user keeps."""
+    return [*given_paths(), *([str(kept.folder())] if kept.folder().is_dir() else [])]
 
 
 def read(lang: str) -> schema.Atlas:
@@ -67,7 +73,7 @@ def joined() -> bool:
 
 def _whole(base: schema.Atlas) -> schema.Atlas:
     """All that was read and added, made anew only when one of them, or the wish to join them, changed."""
-    parts = [base, *added().values()]
+    parts = [base, *_kept(), *added().values()]
     if len(parts) == 1:
         return base
     held = st.session_state.get("whole")
@@ -76,6 +82,17 @@ def _whole(base: schema.Atlas) -> schema.Atlas:
         make = pipeline.merge if joined() else pipeline.together
         st.session_state.whole = held = (wish, make(parts), parts)  # held parts keep their ids
     return held[1]
+
+
+def _kept() -> list[schema.Atlas]:
+    """The articles that the user keeps, read anew when one is added or replaced."""
+    files = sorted(kept.folder().glob("*.txt"))
+    return [_read_kept(tuple((str(file), _stamp(file)) for file in files))] if files else []
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _read_kept(files: tuple[tuple[str, tuple[int, int]], ...]) -> schema.Atlas:
+    return pipeline.build([file for file, _ in files])
 
 
 @st.cache_resource(max_entries=3, show_spinner=False, hash_funcs={schema.Atlas: id})

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .decided import PLACE
 from .decisions import Decision, about
-
-if TYPE_CHECKING:
-    import geopandas as gpd
 
 VERDICTS = ("accept", "correct", "reject", "restore")
 
@@ -156,34 +153,3 @@ def of_event(
     """
     own = {str(event["event_id"]), *members}
     return [each for each in decisions if own.intersection((each.event, *each.members))]
-
-
-def rows_of(event: Mapping[str, Any], members: gpd.GeoDataFrame) -> tuple[str, ...]:
-    """Ids of the unmerged rows that an event was made of; of one that was not merged, its own.
-
-    Parameters
-    ----------
-    event : mapping
-    members : geopandas.GeoDataFrame
-        As in ``geo.schema.Atlas``.
-
-    Returns
-    -------
-    tuple of str
-
-    Examples
-    --------
-    >>> from geo import schema
-    >>> rows_of({"event_id": "a", "reports": ["r"], "evidence": []}, schema.empty())
-    ('a',)
-    """
-    reports = set(event.get("reports") or ())
-    near = members[members["reports"].map(lambda told: reports.issuperset(told) and bool(told)).astype(bool)]
-    whole = {_at(span) for span in event.get("evidence") or ()}
-    pairs = zip(near["event_id"], near["evidence"], strict=True)
-    made_of = tuple(str(name) for name, told in pairs if told and {_at(span) for span in told} <= whole)
-    return made_of or (str(event["event_id"]),)
-
-
-def _at(span: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple(span.get(key) for key in ("report", "field", "start", "end"))

@@ -58,14 +58,41 @@ def articles(
     parts: list[Gathered] = [_of_url(web, url, keep=keep) for url in urls]
     plain: list[Path] = []
     for file in files:
-        suffix = file.suffix.lower()
-        if suffix == jsonl.SUFFIX or suffix in feed.SUFFIXES:
+        if _holds_many(file):
             parts.append(_of_file(web, file, keep=keep and online))
         else:
             plain.append(file)
     parts.append(article.read_all(plain))
     reports = [report for part, _ in parts for report in part]
     return _unique(reports), [reject for _, rejects in parts for reject in rejects]
+
+
+def find(files: Iterable[Path], report: str) -> Report | None:
+    """The article of an id, read again.
+
+    Parameters
+    ----------
+    files : iterable of pathlib.Path
+        The same as ``articles`` was given.
+    report : str
+
+    Returns
+    -------
+    Report or None
+        None where no file on this machine holds it, or it cannot be read any more.
+    """
+    given = list(files)
+    plain = [file for file in given if not _holds_many(file)]
+    for file, name in zip(plain, article.ids(plain), strict=True):
+        if name == report:
+            return next((replace(each, id=name) for each in article.read_all([file])[0]), None)
+    offline = Web(Client(online=False))
+    many = (_of_file(offline, file, keep=False)[0] for file in given if _holds_many(file))
+    return next((each for reports in many for each in reports if each.id == report), None)
+
+
+def _holds_many(file: Path) -> bool:
+    return file.suffix.lower() in (jsonl.SUFFIX, *feed.SUFFIXES)
 
 
 def _of_url(web: Web, url: str, *, keep: bool) -> Gathered:

@@ -132,17 +132,6 @@ def test_nothing_changed_is_no_decision() -> None:
     assert review.judge(ROW, "where", "restore", **WHO) == []
 
 
-def test_a_merged_event_knows_its_rows_and_its_decisions() -> None:
-    def row(name: str, report: str, day: str = "2025-07-01") -> dict[str, Any]:
-        span = {"report": report, "field": "start", "start": 0, "end": 3, "text": name}
-        made = {"event_id": name, "reports": [report], "report": report, "evidence": [span]}
-        return {**ROW, **made, "start": day, "end": day, "incident_id": report}
-
-    rows = [row("e1", "a"), row("e2", "b"), row("far", "b", "2025-09-01")]
-    rows[2]["evidence"][0]["start"] = 7
-    both = {**rows[0], "reports": ["a", "b"], "evidence": [*rows[0]["evidence"], *rows[1]["evidence"]]}
-    members = schema.from_rows(rows)
-    assert review.rows_of(both, members) == ("e1", "e2")
-    assert review.rows_of(rows[2], schema.empty()) == ("far",)
+def test_decisions_are_found_by_the_rows_that_an_event_was_made_of() -> None:
     told = [Decision("e1", "accept"), Decision("old", "accept", members=("e2",)), Decision("far", "accept")]
-    assert review.of_event(both, told, ("e1", "e2")) == told[:2]
+    assert review.of_event({**ROW, "event_id": "both"}, told, ("e1", "e2")) == told[:2]
