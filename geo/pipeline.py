@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from . import events, places, schema, vocab
 from .errors import InvalidQuery, UnreadableInput
 from .events import decisions
-from .model import Fix, PlaceNames, PlaceRef, Reading, Report, Span
+from .model import Fix, Place, PlaceNames, PlaceRef, Reading, Report, Span
 from .sources import article, gather, table
 from .store.query import Query
 from .text import engines
@@ -195,6 +196,27 @@ def geocode(names: Iterable[str], country: str | None = None) -> list[Fix]:
     refs = [PlaceRef(name, Span("query", 0, len(name), name), country=country) for name in names]
     countries = (country,) if country else ()
     return places.locate_all([(ref, places.Context(countries=countries)) for ref in refs])
+
+
+def chosen(place: Place, event: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of the place that an analyst chose for an event, for a decision.
+
+    Parameters
+    ----------
+    place : Place
+        A candidate's.
+    event : mapping
+        Its plain values: the day picks the regions, and the name stays as written where the place bears it.
+
+    Returns
+    -------
+    dict
+        All columns of ``events.PLACE``.
+    """
+    written, day = event.get("place_name"), event.get("start")
+    name = written if written and places.bears(place, written) else place.name
+    fix = places.chosen(place, date.fromisoformat(day) if day else None)
+    return {"place_name": name, **events.place_of(fix)}
 
 
 def explain(atlas: schema.Atlas, event_id: str) -> str:

@@ -4,7 +4,7 @@ from .build import mention, rows
 from .collect import apart, together
 from .decided import BORDER, PLACE, apply, place_of
 from .explain import explain
-from .homes import members_of
+from .homes import last_about, members_of
 from .merge import merge
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "apart",
     "apply",
     "explain",
+    "last_about",
     "members_of",
     "mention",
     "merge",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .decisions import Decision, named
+from .decisions import Decision, about, moment, named
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -91,6 +91,35 @@ def members_of(event: str, events: gpd.GeoDataFrame, members: gpd.GeoDataFrame) 
     """
     here = events[events["event_id"] == event]
     return tuple(sorted({name for told in _told(here) for name in _inside(told, members)}))
+
+
+def last_about(
+    field: str, event: gpd.GeoDataFrame, members: gpd.GeoDataFrame, decisions: Iterable[Decision]
+) -> Decision | None:
+    """The decision that holds about one field of an event.
+
+    Parameters
+    ----------
+    field : str
+        As ``decisions.about`` names it: a column, 'place', or '' for the event itself.
+    event, members : geopandas.GeoDataFrame
+        A table of the one event; the unmerged rows of all.
+    decisions : iterable of Decision
+
+    Returns
+    -------
+    Decision or None
+        None where nobody decided about it.
+
+    Examples
+    --------
+    >>> from geo import schema
+    >>> told = [Decision("ev", "confirm"), Decision("ev", "place", after={})]
+    >>> last_about("place", schema.from_rows([{"event_id": "ev"}]), schema.empty(), told).action
+    'place'
+    """
+    held, _ = found(event, members, [each for each in decisions if about(each) == field])
+    return max(reversed([each for mine in held.values() for each in mine]), key=moment, default=None)
 
 
 def _heirs(events: gpd.GeoDataFrame, members: gpd.GeoDataFrame, sought: set[str]) -> dict[str, str]:

@@ -11,10 +11,21 @@ _HOMES = {
     "locate": "rank",
     "locate_all": "rank",
     "admin1_at": "areas",
+    "bears": "pick",
     "border_range": "areas",
+    "turned_about": "turned",
     "chosen": "pick",
 }
-__all__ = ["Context", "Gazetteer", "admin1_at", "border_range", "chosen", "locate", "locate_all"]
+__all__ = [
+    "Context",
+    "Gazetteer",
+    "admin1_at",
+    "border_range",
+    "chosen",
+    "locate",
+    "locate_all",
+    "turned_about",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -7,7 +7,9 @@ from datetime import date
 
 from ..model import Candidate, Fix, Place, PlaceRef, Precision, Span
 from .choose import found
+from .gazetteer import Gazetteer
 from .rank import with_regions
+from .score import bearers
 
 
 def chosen(place: Place, on: date | None = None) -> Fix:
@@ -26,7 +28,6 @@ def chosen(place: Place, on: date | None = None) -> Fix:
 
     Examples
     --------
-    >>> from geo.places.gazetteer import Gazetteer
     >>> sandare = Gazetteer.default().named("Sandaré")[0].place
     >>> [chosen(sandare, date(year, 1, 1)).admin1 for year in (2020, 2025)]
     ['Kayes', 'Nioro']
@@ -36,3 +37,15 @@ def chosen(place: Place, on: date | None = None) -> Fix:
     if place.kind == "informal":
         fix = replace(fix, precision=Precision.NEAR)
     return with_regions([fix], [on])[0]
+
+
+def bears(place: Place, name: str) -> bool:
+    """Whether a place has a name, as its own or as an alias.
+
+    Examples
+    --------
+    >>> sandare = Gazetteer.default().named("Sandaré")[0].place
+    >>> bears(sandare, "Sandere"), bears(sandare, "Kayes")
+    (True, False)
+    """
+    return any(each.place_id == place.place_id for each in bearers(name, Gazetteer.default()))
