@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 from .. import schema
@@ -17,29 +17,29 @@ if TYPE_CHECKING:
 Item = dict[str, Any]
 
 
-def combined(rows: pd.DataFrame, lead: pd.DataFrame, first: np.ndarray) -> pd.DataFrame:
-    """Make one event of each group of rows.
+def combined(rows: pd.DataFrame, lead: pd.DataFrame, group: np.ndarray) -> dict[str, pd.Series]:
+    """What one event is told as that several rows tell.
 
     Parameters
     ----------
     rows : pandas.DataFrame
         Unmerged rows of an events table, group after group, in each by id.
     lead : pandas.DataFrame
-        The row that leads each group: what is not said otherwise is as it tells it.
-    first : numpy.ndarray of int
-        Where each group begins in `rows`.
+        The row that leads each group, in the same order, with the groups' numbers as index.
+    group : numpy.ndarray of int
+        The group of each of `rows`.
 
     Returns
     -------
-    pandas.DataFrame
-        One row a group, with the columns and the index of `lead`.
+    dict of str to pandas.Series
+        By column one value a group, with the index and type of `lead`; what is in no column here is as the
+        lead tells it.
     """
     import numpy as np
     import pandas as pd
 
-    ends = [*first[1:].tolist(), len(rows)]
-    groups = [slice(low, high) for low, high in zip(first.tolist(), ends, strict=True)]
-    group = np.repeat(np.arange(len(groups)), np.diff(first, append=len(rows)))
+    first = np.flatnonzero(np.diff(group, prepend=-1))
+    groups = [slice(low, high) for low, high in pairwise([*first.tolist(), len(rows)])]
 
     def told(name: str) -> Iterator[list[Any]]:
         """What each group's rows hold in a column, null as None."""
@@ -78,9 +78,9 @@ def combined(rows: pd.DataFrame, lead: pd.DataFrame, first: np.ndarray) -> pd.Da
     several = np.array(made["independent_sources"]) > 1
     verified = np.where(several, "corroborated", lead["verification"])
     made["verification"] = np.where(some("verification", "confirmed"), "confirmed", verified)
-    return lead.assign(
-        **{name: pd.Series(values, index=lead.index, dtype=lead[name].dtype) for name, values in made.items()}
-    )
+    return {
+        name: pd.Series(values, index=lead.index, dtype=lead[name].dtype) for name, values in made.items()
+    }
 
 
 def _id(members: list[str]) -> str:

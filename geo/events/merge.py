@@ -18,6 +18,22 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+_NEEDED = (
+    *(
+        "event_id",
+        "start",
+        "end",
+        "sub_event_type",
+        "status",
+        "group",
+        "latitude",
+        "longitude",
+        "place_precision",
+    ),
+    *("place_id", "reports", "source_id", "confidence"),
+)
+
+
 def merge(table: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """Join the rows that tell one event.
 
@@ -46,25 +62,26 @@ def merge(table: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     import pandas as pd
 
     order = _order(table)
-    rows = table.iloc[order].reset_index(drop=True)
+    rows = table[list(_NEEDED)].iloc[order].reset_index(drop=True)
     maker = _makers(rows)
     home = average_link(*pairs(rows, maker), maker)
-    single = np.bincount(home, minlength=len(rows))[home] == 1
     confidence = rows["confidence"].fillna(0.0).to_numpy()
     best_first = np.lexsort((-confidence, home))
     lead = best_first[np.flatnonzero(np.diff(home[best_first], prepend=-1))]
-    events = rows.iloc[lead].assign(report=pd.Series(None, index=lead, dtype=rows["report"].dtype))
-    events.index = pd.Index(home[lead])
-    joined = np.flatnonzero(~single)
+    events = table.iloc[order[lead]].set_axis(home[lead])
+    events["report"] = pd.Series(None, index=events.index, dtype=events["report"].dtype)
+    joined = np.flatnonzero(np.bincount(home, minlength=len(rows))[home] > 1)
+    joined = joined[np.lexsort((_rank(rows["event_id"].iloc[joined]), home[joined]))]
     if len(joined):
-        joined = joined[np.lexsort((_rank(rows["event_id"].iloc[joined]), home[joined]))]
-        first = np.flatnonzero(np.diff(home[joined], prepend=-1))
-        alone = single[lead]
-        events = pd.concat([events[alone], combined(rows.iloc[joined], events[~alone], first)]).sort_index()
-    incidents = _incidents(events.reset_index(drop=True)).set_axis(events.index)
+        several = np.unique(home[joined])
+        made = combined(table.iloc[order[joined]], events.loc[several], home[joined])
+        for name, values in made.items():
+            events[name] = pd.concat([events[name].drop(several), values])
+    events["incident_id"] = _incidents(events.reset_index(drop=True)).to_numpy()
     joined = joined[np.argsort(order[joined])]
-    members = rows.iloc[joined].assign(incident_id=incidents.loc[home[joined]].to_numpy())
-    return events.assign(incident_id=incidents).reset_index(drop=True), members.reset_index(drop=True)
+    members = table.iloc[order[joined]]
+    members = members.assign(incident_id=events["incident_id"].loc[home[joined]].to_numpy())
+    return events.reset_index(drop=True), members.reset_index(drop=True)
 
 
 def _order(table: pd.DataFrame) -> np.ndarray:
