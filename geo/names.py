@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from anyascii import anyascii
 
 _APOSTROPHES = "'’‘ʼʿʾ`´ʻ′"
+_INVISIBLE = "\xad\u200b\u200c\u200d\ufeff"
 _SPACE = " "
+_REMEMBERED = 10_000  # characters
 
 
-@lru_cache(maxsize=4096)
+class _Folded(dict[int, str]):
+    """What each character folds to, by its code point; filled as characters are met, up to a limit."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold_char(chr(code))
+        if len(self) < _REMEMBERED:
+            self[code] = folded
+        return folded
+
+
+_FOLDED = _Folded()
+
+
 def _fold_char(char: str) -> str:
-    if char in _APOSTROPHES or char in "\xad\u200b\u200c\u200d\ufeff":
-        return "" if char in "\xad\u200b\u200c\u200d\ufeff" else "'"
+    if char in _INVISIBLE:
+        return ""
+    if char in _APOSTROPHES:
+        return "'"
     plain = anyascii(char).casefold()
     return "".join(c if c.isalnum() else _SPACE for c in plain) or (_SPACE if char.isspace() else "")
 
@@ -43,15 +58,17 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
     >>> fold_with_offsets("Sandaré–Ber")
     ('sandare ber', [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
     """
-    folded: list[str] = []
+    odd = [char for char in set(text) if len(_FOLDED[ord(char)]) != 1]
     offsets: list[int] = []
-    for index, char in enumerate(text):
-        plain = char.lower() if char.isascii() and char.isalnum() else _fold_char(char)
-        if plain:
-            folded.append(plain)
-            offsets.extend([index] * len(plain))
-    offsets.append(len(text))
-    return "".join(folded), offsets
+    at = 0
+    if odd:
+        for match in re.finditer(f"[{re.escape(''.join(odd))}]", text):
+            here = match.start()
+            offsets += range(at, here)
+            offsets += [here] * len(_FOLDED[ord(match[0])])
+            at = here + 1
+    offsets += range(at, len(text) + 1)
+    return text.translate(_FOLDED), offsets
 
 
 def fold(name: str) -> str:

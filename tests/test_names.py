@@ -46,6 +46,13 @@ def test_offsets_lead_back(text: str) -> None:
         assert char in fold_with_offsets(text[offsets[index]])[0]
 
 
+@given(st.one_of(st.text(max_size=40), st.text("aÉœ'’\u200b-]^\\ ½", max_size=20)))
+def test_a_text_folds_as_its_characters_do(text: str) -> None:
+    alone = [fold_with_offsets(char)[0] for char in text]
+    offsets = [index for index, folded in enumerate(alone) for _ in folded]
+    assert fold_with_offsets(text) == ("".join(alone), [*offsets, len(text)])
+
+
 @given(st.text(max_size=40))
 def test_a_slug_is_fit_for_a_file_name(text: str) -> None:
     assert set(slug(text)) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
