@@ -26,6 +26,7 @@ __version__ = "0.1.0"
 __all__ = [
     "build",
     "check",
+    "convert",
     "decided",
     "explain",
     "geocode",
@@ -50,22 +51,25 @@ def read(
     online: bool = False,
     keep: bool = False,
     engine: str = "rules",
+    everything: bool = False,
     progress: Progress | None = None,
 ) -> Atlas:
-    """Read articles and events files to events, one row an event a report.
+    """Read articles, datasets and events files to events, one row an event a report.
 
     Parameters
     ----------
     paths : iterable of path
         Files, folders that are searched for articles, and web addresses of articles and feeds.
-    source : {'article', 'events'} or None
-        Take every file as such; None looks at its suffix.
+    source : str or None
+        Take every file as this: article, events, ucdp, acled, gdelt …; None looks at the file.
     online : bool
         False: web addresses are refused, and no request leaves the machine.
     keep : bool
         Keep fetched articles in the user's folder (``geo.home``).
     engine : str
         Who reads the articles: rules, spacy:MODEL, gliner:MODEL or llm:URL#MODEL (``geo.text.engines``).
+    everything : bool
+        Keep rows of datasets that are out of scope (GDELT's statements and dealings).
     progress : callable or None
         Told one line a report.
 
@@ -76,7 +80,15 @@ def read(
     """
     from . import pipeline
 
-    return pipeline.read(paths, source=source, online=online, keep=keep, engine=engine, progress=progress)
+    return pipeline.read(
+        paths,
+        source=source,
+        online=online,
+        keep=keep,
+        engine=engine,
+        everything=everything,
+        progress=progress,
+    )
 
 
 def build(
@@ -86,6 +98,7 @@ def build(
     online: bool = False,
     keep: bool = False,
     engine: str = "rules",
+    everything: bool = False,
     progress: Progress | None = None,
 ) -> Atlas:
     """Read, and join the reports that tell one event; parameters as for ``read``.
@@ -97,7 +110,43 @@ def build(
     """
     from . import pipeline
 
-    return pipeline.build(paths, source=source, online=online, keep=keep, engine=engine, progress=progress)
+    return pipeline.build(
+        paths,
+        source=source,
+        online=online,
+        keep=keep,
+        engine=engine,
+        everything=everything,
+        progress=progress,
+    )
+
+
+def convert(
+    paths: Iterable[Path],
+    out: Path,
+    *,
+    source: str | None = None,
+    everything: bool = False,
+    progress: Progress | None = None,
+) -> Atlas | None:
+    """Read datasets of any length straight into a GeoParquet file; memory holds one piece of them.
+
+    Parameters
+    ----------
+    paths, source, everything, progress
+        As for ``read``.
+    out : path
+        The .parquet file to write, whole or not at all.
+
+    Returns
+    -------
+    geo.schema.Atlas or None
+        Without events: the rejects and summaries. None: nothing was done, since a path is no dataset, or
+        `out` no .parquet; ``read`` and ``write`` do those.
+    """
+    from . import pipeline
+
+    return pipeline.convert(paths, out, source=source, everything=everything, progress=progress)
 
 
 def merge(atlases: Sequence[Atlas]) -> Atlas:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 DONE, WITH_REJECTS, FAILED = 0, 1, 2
 FORMATS = "its suffix picks the format: .geojson .csv .parquet .gpkg .kml"
+SOURCES = ("article", "events", "ucdp", "acled", "gdelt")
+SHOWN = 10  # rejects told on stderr; the file has them all
 ENGINES = "rules, spacy:MODEL, gliner:MODEL, llm:URL#MODEL"
 
 # A filter's option, the Query field it fills, and its help.
@@ -108,21 +110,27 @@ def _parser() -> argparse.ArgumentParser:
         return made
 
     for name, words in (
-        ("read", "articles and events files to events, one row an event a report"),
+        ("read", "articles, datasets and events files to events, one row an event a report"),
         ("build", "read, and join the reports that tell one event"),
     ):
         made = command(name, _read, words)
         made.set_defaults(verb=name)
         made.add_argument(
-            "paths", nargs="+", metavar="PATH", help="article, events file, folder, or web address"
+            "paths", nargs="+", metavar="PATH", help="article, dataset, events file, folder, or web address"
         )
         made.add_argument("-o", "--out", required=True, help=f"file to write; {FORMATS}")
         made.add_argument(
-            "--from", dest="source", choices=("article", "events"), help="take every file as this"
+            "--from", dest="source", choices=SOURCES, help="take every file as this; else its content tells"
         )
         made.add_argument("--engine", metavar="NAME", default="rules", help=f"who reads articles: {ENGINES}")
         made.add_argument(
             "--online", action="store_true", help="let addresses and engines elsewhere be asked"
+        )
+        made.add_argument(
+            "--all",
+            dest="everything",
+            action="store_true",
+            help="keep rows of datasets that are out of scope",
         )
         made.add_argument("--keep", action="store_true", help="keep fetched articles in your own folder")
         made.add_argument("--decisions", metavar="FILE", help="what analysts decided, applied to the events")
@@ -185,21 +193,38 @@ def _read(args: argparse.Namespace) -> int:
     files.writer(args.out)  # a wrong suffix is told before the work
     verb = geo.build if args.verb == "build" else geo.read
     say = None if args.quiet else _say
-    options = {"online": args.online, "keep": args.keep, "engine": args.engine}
-    atlas = verb(args.paths, source=args.source, progress=say, **options)
+    shared = {"source": args.source, "everything": args.everything, "progress": say}
+    if args.verb == "read" and not args.decisions and (done := geo.convert(args.paths, args.out, **shared)):
+        return _accounted(done, f"{sum(each['read'] for each in done.summaries)} events", args.out)
+    atlas = verb(args.paths, online=args.online, keep=args.keep, engine=args.engine, **shared)
     if args.decisions:
         atlas = geo.decided(atlas, args.decisions)
-    for reject in atlas.rejects:
-        _say(f"geo: {reject['reason']}")
-    nothing_read = not len(atlas.events) and not atlas.mentions and bool(atlas.rejects)
-    if nothing_read:
+    if not len(atlas.events) and not atlas.mentions and atlas.rejects:
+        _tell_rejects(atlas)
         return FAILED
     geo.write(atlas, args.out)
-    files.write_rejects(atlas.rejects, f"{args.out}.rejected.csv")
-    _say(f"{_count(atlas)} -> {args.out}")
+    return _accounted(atlas, _count(atlas), args.out)
+
+
+def _accounted(atlas: Atlas, what: str, out: str) -> int:
+    """Tell what was written and what was not; the exit code."""
+    from .views import files
+
+    _tell_rejects(atlas)
+    files.write_rejects(atlas.rejects, f"{out}.rejected.csv")
+    _say(f"{what} -> {out}")
     if atlas.rejects:
-        _say(f"{len(atlas.rejects)} rejected -> {args.out}.rejected.csv")
+        _say(f"{len(atlas.rejects)} rejected -> {out}.rejected.csv")
     return WITH_REJECTS if atlas.rejects else DONE
+
+
+def _tell_rejects(atlas: Atlas) -> None:
+    """Tell the first rejects, each in a line."""
+    for reject in atlas.rejects[:SHOWN]:
+        line = f"line {reject['line']}: " if reject["line"] else ""
+        _say(f"geo: {line}{reject['reason']}")
+    if len(atlas.rejects) > SHOWN:
+        _say(f"geo: … and {len(atlas.rejects) - SHOWN} more")
 
 
 def _merge(args: argparse.Namespace) -> int:

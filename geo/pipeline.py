@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from . import events, places, schema, vocab
+from . import events, intake, places, schema, vocab
 from .errors import InvalidQuery, UnreadableInput
 from .events import decisions
+from .intake import ARTICLE, EVENTS
 from .model import Fix, Place, PlaceNames, PlaceRef, Reading, Report, Span
 from .sources import article, gather, table
 from .store.query import Query
@@ -31,20 +32,24 @@ def read(
     online: bool = False,
     keep: bool = False,
     engine: str = engines.DEFAULT,
+    everything: bool = False,
     progress: Progress | None = None,
 ) -> schema.Atlas:
-    """Read articles and event files to unmerged events.
+    """Read articles, datasets and event files to unmerged events.
 
     Parameters
     ----------
     paths : iterable of path
         Files or folders; web addresses of articles and feeds.
-    source : {'article', 'events'} or None
-        Take every file as such; None looks at its name.
+    source : str or None
+        Take every file as 'article', 'events' or a dataset (a key of ``sources.datasets.READERS``); None
+        looks at the file.
     online, keep : bool
         Let web addresses be fetched; keep what was fetched in the user's folder.
     engine : str
         Who reads the articles (``geo.text.engines.get``).
+    everything : bool
+        Keep rows of datasets that are out of scope.
     progress : callable or None
         Told one line a file.
 
@@ -57,18 +62,59 @@ def read(
     rejects: list[dict[str, Any]] = []
     urls, local = gather.addresses(paths)
     files = article.discover(local, rejects)
-    made = [f for f in files if source == "events" or (source is None and table.is_events_file(f))]
-    plain = [f for f in files if f not in made]
+    kinds = intake.kinds(files, source, rejects)
+    plain = [file for file, kind in kinds.items() if kind == ARTICLE]
     reports, refused = gather.articles(urls, plain, online=online, keep=keep)
     atlas = _from_reports(reports, reader, progress)
     atlas.rejects += rejects + refused
     loaded = []
-    for file in made:
+    for file, kind in kinds.items():
         try:
-            loaded.append(table.read_events(file))
+            if kind == EVENTS:
+                loaded.append(table.read_events(file))
         except UnreadableInput as error:
             atlas.rejects.append({"file": str(file), "line": None, "reason": str(error)})
+    sets = {file: kind for file, kind in kinds.items() if kind not in (ARTICLE, EVENTS)}
+    if sets:
+        loaded.append(intake.read(sets, everything=everything, progress=progress))
     return events.apart([atlas, *loaded]) if loaded else atlas
+
+
+def convert(
+    paths: Iterable[Path],
+    out: Path,
+    *,
+    source: str | None = None,
+    everything: bool = False,
+    progress: Progress | None = None,
+) -> schema.Atlas | None:
+    """Read datasets straight into a GeoParquet file; memory holds one piece of them.
+
+    Parameters
+    ----------
+    paths, source, everything, progress
+        As for ``read``.
+    out : path
+        The file to write.
+
+    Returns
+    -------
+    Atlas or None
+        Without events: the rejects and summaries. None: nothing was done, since a path is no dataset, or the
+        file to write no .parquet.
+    """
+    rejects: list[dict[str, Any]] = []
+    urls, local = gather.addresses(paths)
+    kinds = intake.kinds(article.discover(local, rejects), source, rejects)
+    if (
+        urls
+        or not kinds
+        or {ARTICLE, EVENTS} & set(kinds.values())
+        or not str(out).lower().endswith(".parquet")
+    ):
+        return None
+    atlas = intake.convert(kinds, out, everything=everything, progress=progress)
+    return replace(atlas, rejects=rejects + atlas.rejects)
 
 
 def read_text(content: str, headers: Mapping[str, str] | None = None) -> tuple[Report, schema.Atlas]:
@@ -92,6 +138,23 @@ def read_text(content: str, headers: Mapping[str, str] | None = None) -> tuple[R
     return report, _from_reports([report], engines.get(engines.DEFAULT), None)
 
 
+def original(paths: Iterable[Path], report: str) -> Report | None:
+    """The article that a report's id stands for, where its text is on this machine.
+
+    Parameters
+    ----------
+    paths : iterable of path
+        What was read; web addresses are not asked again.
+    report : str
+
+    Returns
+    -------
+    Report or None
+    """
+    files = article.discover(gather.addresses(paths)[1], [])
+    return gather.find([file for file in files if not table.is_events_file(file)], report)
+
+
 def build(
     paths: Iterable[Path],
     *,
@@ -99,13 +162,14 @@ def build(
     online: bool = False,
     keep: bool = False,
     engine: str = engines.DEFAULT,
+    everything: bool = False,
     progress: Progress | None = None,
 ) -> schema.Atlas:
     """Read, and join the reports that tell one event.
 
     Parameters
     ----------
-    paths, source, online, keep, engine, progress
+    paths, source, online, keep, engine, everything, progress
         As for ``read``.
 
     Returns
@@ -113,8 +177,19 @@ def build(
     Atlas
         Merged events; the rows that were joined are its ``members``, as they were.
     """
-    made = read(paths, source=source, online=online, keep=keep, engine=engine, progress=progress)
-    return merge([made])
+    return merge(
+        [
+            read(
+                paths,
+                source=source,
+                online=online,
+                keep=keep,
+                engine=engine,
+                everything=everything,
+                progress=progress,
+            )
+        ]
+    )
 
 
 def merge(atlases: Sequence[schema.Atlas]) -> schema.Atlas:

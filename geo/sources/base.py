@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
 CHUNK_ROWS = 50_000
@@ -54,13 +55,13 @@ class Chunk:
     rejects: list[dict[str, Any]] = field(default_factory=list)
     out_of_scope: Counter[str] = field(default_factory=Counter)
 
-    def without(self, bad: pd.Series, file: Path, reason: str) -> Chunk:
+    def without(self, bad: pd.Series | np.ndarray, file: Path, reason: str) -> Chunk:
         """The chunk with some of its events turned into rejects.
 
         Parameters
         ----------
-        bad : pandas.Series of bool
-            Which events, by the events' index.
+        bad : pandas.Series or numpy.ndarray of bool
+            Which events.
         file : pathlib.Path
         reason : str
 
@@ -111,6 +112,10 @@ class Summary:
         self.read += len(chunk.events)
         self.rejected += len(chunk.rejects)
         self.out_of_scope.update(chunk.out_of_scope)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As ``Atlas.summaries`` holds it."""
+        return asdict(self) | {"out_of_scope": dict(self.out_of_scope)}
 
     def __str__(self) -> str:
         told = f"{self.file} ({self.source}): {self.rows} rows, {self.read} read, {self.rejected} rejected"

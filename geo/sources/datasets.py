@@ -8,21 +8,20 @@ from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
 from ..errors import InvalidQuery, UnreadableInput
-from . import delimited, gdelt, ucdp
-from .base import CHUNK_ROWS, Chunk, Head, Reader
+from . import acled, gdelt, tabular, ucdp
+from .base import CHUNK_ROWS, Chunk, Reader
 
 if TYPE_CHECKING:
     import pandas as pd
 
-TEXT = (".csv", ".tsv", ".tab", ".txt", ".zip", ".gz")
+# In the order in which they are asked.
+READERS: Mapping[str, ModuleType] = {"ucdp": ucdp, "acled": acled, "gdelt": gdelt}
+EVENTS = "events"
+_OURS = {"event_id", "place_precision", "date_precision"}
 
 
-# In the order in which they are asked; the last one takes any table.
-READERS: Mapping[str, ModuleType] = {"ucdp": ucdp, "gdelt": gdelt}
-
-
-def head(path: Path) -> Head:
-    """The beginning of a file, for the readers to look at.
+def kind_of(path: Path) -> str:
+    """What a table file is: ``events`` (a file of ours), or the reader that it is for (a key of READERS).
 
     Parameters
     ----------
@@ -30,46 +29,45 @@ def head(path: Path) -> Head:
 
     Returns
     -------
-    Head
-        For a file of text its first line, folded, and some rows; for others the path alone.
+    str
 
     Raises
     ------
     UnreadableInput
-        When a file of text is empty, binary, or goes beyond the limits.
+        When it is damaged, goes beyond the limits, or is for no reader.
     """
-    if path.suffix.lower() not in TEXT:
-        return Head(path, ())
-    columns, rows = delimited.first_rows(path, delimited.delimiter_of(path))
-    return Head(path, columns, tuple(rows))
-
-
-def detect(path: Path) -> str | None:
-    """The name of the reader that a file is for (a key of READERS); None where it is for none.
-
-    Raises
-    ------
-    UnreadableInput
-        As ``head``.
-    """
-    start = head(path)
-    return next((name for name, reader in READERS.items() if cast(Reader, reader).detect(start)), None)
+    head = tabular.head(path)
+    if set(head.columns) >= _OURS:
+        return EVENTS
+    name = next((name for name, reader in READERS.items() if cast(Reader, reader).detect(head)), None)
+    if name is None:
+        known = ", ".join(reader.NAME for reader in READERS.values())
+        rule = f"is neither an events file nor a dataset that is known ({known})"
+        raise UnreadableInput(repr(path.name), rule, "say what it is with --from")
+    return name
 
 
 def read(
-    path: Path, name: str | None = None, *, rows: int = CHUNK_ROWS, everything: bool = False
+    path: Path,
+    name: str,
+    *,
+    rows: int = CHUNK_ROWS,
+    everything: bool = False,
+    seen: set[str] | None = None,
 ) -> Iterator[Chunk]:
     """Read a dataset in chunks; a row whose id came before is a reject.
 
     Parameters
     ----------
     path : pathlib.Path
-    name : str or None
-        Which reader (a key of READERS); None looks at the file.
+    name : str
+        Which reader (a key of READERS).
     rows : int
         Rows in a chunk, at most.
     everything : bool
         Keep rows that are out of scope.
+    seen : set of str or None
+        Ids of events of other files, which are not read again; those of this one are added.
 
     Yields
     ------
@@ -80,35 +78,40 @@ def read(
     InvalidQuery
         When there is no such reader.
     UnreadableInput
-        When the file cannot be read, or is for no reader.
+        When the file cannot be read.
     """
-    reader = find(name or detect(path), path)
-    seen: set[str] = set()
+    reader, own = find(name), set[str]()
+    before = set() if seen is None else seen
     for chunk in reader.chunks(path, rows=rows, everything=everything):
-        yield _once(chunk, path, seen)
+        yield _once(chunk, path, own, before)
+    before |= own
 
 
-def find(name: str | None, path: Path) -> Reader:
+def find(name: str) -> Reader:
     """The reader of a name.
 
     Raises
     ------
-    UnreadableInput
-        When there is no name: the file was for no reader.
     InvalidQuery
         When there is no such reader.
+
+    Examples
+    --------
+    >>> find("ucdp").NAME
+    'UCDP GED'
     """
-    if name is None:
-        rule = f"is no dataset that is known ({', '.join(reader.NAME for reader in READERS.values())})"
-        raise UnreadableInput(repr(path.name), rule, "see the README for the columns that each has")
     if name not in READERS:
         raise InvalidQuery(f"source {name!r}", "is none that is read", f"give one of {', '.join(READERS)}")
     return cast(Reader, READERS[name])
 
 
-def _once(chunk: Chunk, path: Path, seen: set[str]) -> Chunk:
-    """The chunk without events whose id came before."""
+def _once(chunk: Chunk, path: Path, own: set[str], before: set[str]) -> Chunk:
+    """The chunk without events whose id came before, in this file or in another one."""
     ids: pd.Series = chunk.events["event_id"]
-    again = ids.duplicated() | ids.isin(seen) if seen else ids.duplicated()
-    seen.update(ids)
-    return chunk.without(again, path, "has the id of a row before it")
+    chunk = chunk.without(ids.duplicated() | ids.isin(own), path, "has the id of a row before it")
+    elsewhere = chunk.events["event_id"].isin(before)
+    if elsewhere.any():
+        chunk.out_of_scope["in a file that was read before"] += int(elsewhere.sum())
+        chunk.events = chunk.events[~elsewhere].reset_index(drop=True)
+    own.update(chunk.events["event_id"])
+    return chunk

@@ -1,0 +1,171 @@
+"""Datasets on their way in: chunk by chunk read, checked against the map, and kept or written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import places, schema
+from .errors import UnreadableInput
+from .sources import article, datasets, tabular
+from .sources.base import Chunk, Summary
+from .views import files
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Progress = Callable[[str], None]
+ARTICLE, EVENTS = "article", datasets.EVENTS
+_SWAPPED = (
+    "lies far outside its country, and inside with the two swapped: did you swap latitude and longitude?"
+)
+
+
+def kinds(files: Iterable[Path], source: str | None, rejects: list[dict[str, Any]]) -> dict[Path, str]:
+    """What each file is taken for.
+
+    Parameters
+    ----------
+    files : iterable of pathlib.Path
+    source : str or None
+        What all of them are; None looks at each.
+    rejects : list of dict
+        Files for which that cannot be told are added here.
+
+    Returns
+    -------
+    dict
+        Path to 'article', 'events' or a reader's name (a key of ``sources.datasets.READERS``).
+
+    Raises
+    ------
+    InvalidQuery
+        When `source` is none of these.
+    """
+    if source not in (None, ARTICLE, EVENTS):
+        datasets.find(source)
+    found = {}
+    for file in files:
+        suffix = file.suffix.lower()
+        if source is not None:
+            found[file] = source
+        elif suffix not in tabular.SUFFIXES or suffix in article.SUFFIXES:
+            found[file] = ARTICLE
+        else:
+            try:
+                found[file] = datasets.kind_of(file)
+            except UnreadableInput as error:
+                rejects.append({"file": str(file), "line": None, "reason": str(error)})
+    return found
+
+
+def read(
+    sets: Mapping[Path, str], *, everything: bool = False, progress: Progress | None = None
+) -> schema.Atlas:
+    """Read datasets to unmerged events.
+
+    Parameters
+    ----------
+    sets : mapping of pathlib.Path to str
+        Which reader each file is for (a key of ``sources.datasets.READERS``).
+    everything : bool
+        Keep rows that are out of the readers' scope.
+    progress : callable or None
+        Told a line a chunk, and the summary.
+
+    Returns
+    -------
+    Atlas
+        With rejects and a summary a file. Of a file that cannot be read to its end, what came before is kept.
+    """
+    import pandas as pd
+
+    parts: list[pd.DataFrame] = []
+    rejects, summaries = _all(sets, everything, progress, parts.append)
+    events = schema.typed(pd.concat(parts, ignore_index=True)) if parts else schema.empty()
+    return schema.Atlas(events, schema.empty(), [], rejects, summaries)
+
+
+def convert(
+    sets: Mapping[Path, str],
+    out: str | os.PathLike[str],
+    *,
+    everything: bool = False,
+    progress: Progress | None = None,
+) -> schema.Atlas:
+    """Read datasets into one GeoParquet file; memory holds one chunk, however long they are.
+
+    Parameters
+    ----------
+    sets, everything, progress
+        As for ``read``.
+
+    out : path
+        An existing file is replaced when all is written.
+
+    Returns
+    -------
+    Atlas
+        Without events: the rejects and summaries.
+
+    Raises
+    ------
+    UnreadableInput
+        When no row could be read: nothing is written.
+    """
+    with files.parquet_writer(out) as writer:
+        rejects, summaries = _all(sets, everything, progress, writer.append)
+        if rejects and not writer.rows:
+            names = ", ".join(path.name for path in sets)
+            raise UnreadableInput(names, "holds no row that could be read", rejects[0]["reason"])
+    return schema.Atlas(schema.empty(), schema.empty(), [], rejects, summaries)
+
+
+def _all(
+    sets: Mapping[Path, str],
+    everything: bool,
+    progress: Progress | None,
+    keep: Callable[[pd.DataFrame], None],
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Hand each chunk's events on; the rejects, and a summary a file."""
+    rejects: list[dict[str, Any]] = []
+    summaries = []
+    seen: set[str] = set()
+    for path, name in sets.items():
+        summary = Summary(path.name, datasets.find(name).NAME)
+        try:
+            for chunk in _chunks(path, name, everything, seen):
+                summary.add(chunk)
+                rejects += chunk.rejects
+                keep(chunk.events)
+                if progress:
+                    progress(f"{path.name}: {summary.rows} rows …")
+        except UnreadableInput as error:
+            rejects.append({"file": str(path), "line": None, "reason": str(error)})
+        if progress:
+            progress(str(summary))
+        summaries.append(summary.to_dict())
+    return rejects, summaries
+
+
+def _chunks(path: Path, name: str, everything: bool, seen: set[str]) -> Iterator[Chunk]:
+    """The chunks of a dataset, checked against the countries' outlines, with distances to borders."""
+    for chunk in datasets.read(path, name, everything=everything, seen=seen):
+        if not {"longitude", "latitude", "country"} <= set(chunk.events):
+            yield chunk
+            continue
+        where = (chunk.events["longitude"], chunk.events["latitude"])
+        swapped = places.turned_about(*where, chunk.events["country"])
+        yield _bordered(chunk.without(swapped, path, _SWAPPED))
+
+
+def _bordered(chunk: Chunk) -> Chunk:
+    events = chunk.events
+    uncertainty = events.get("uncertainty_km", float("nan"))
+    border, low, high = places.border_range(
+        events["longitude"], events["latitude"], uncertainty, events["country"]
+    )
+    chunk.events = events.assign(border_country=border, border_km_min=low, border_km_max=high)
+    return chunk
