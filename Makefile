@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 # The stamps hold the time of the last install: pip runs again only when a list of requirements changed.
 RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
+BENCH_READY := $(VENV)/.bench-ready
 ARTICLES := $(wildcard ../shared/seeds/*.txt)
 
 .DEFAULT_GOAL := help
@@ -50,6 +51,10 @@ $(RUN_READY): requirements.txt $(BIN)/pip
 
 $(DEV_READY): requirements-dev.txt $(RUN_READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+$(BENCH_READY): requirements-bench.txt $(DEV_READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	@touch $@
 
 setup: $(RUN_READY)
@@ -101,7 +106,7 @@ lint: $(DEV_READY)
 test: $(DEV_READY) browser lint
 	$(BIN)/python -m pytest -q
 
-bench: $(DEV_READY)
+bench: $(BENCH_READY)
 	@for bench in benchmarks/bench_*.py benchmarks/text/score.py; do \
 	  echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
 

@@ -2,6 +2,7 @@
 
 Run ``python benchmarks/text/score.py``. The coded articles and their scorer stand beside the
 project where it is developed (../shared/gold); where they are not, it says so and measures speed alone.
+Scores are told by language, and for two halves of the articles that share no incident.
 """
 
 from __future__ import annotations
@@ -12,11 +13,15 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
+
+import halves  # noqa: E402
+import peer  # noqa: E402
 
 from geo import pipeline, text  # noqa: E402
 from geo.model import Report  # noqa: E402
@@ -29,7 +34,6 @@ SETS = {
     "dev": (SHARED / "gold" / "dev" / "texts", SHARED / "gold" / "dev" / "gold"),
     "seeds": (SHARED / "seeds", SHARED / "gold" / "seeds"),
 }
-ROUNDS = 5
 
 
 def scorer() -> ModuleType | None:
@@ -56,18 +60,21 @@ def languages(folder: Path) -> dict[str, set[str]]:
 
 
 def score(gold: ModuleType, name: str) -> None:
-    """Print the scores of one set, overall and by language."""
+    """Print the scores of one set: overall, by language, and of the halves that share no incident."""
     texts, coded = SETS[name]
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "events.geojson"
         made.write_text(export.to_geojson(pipeline.read([texts])), encoding="utf-8")
-        for lang, stems in languages(texts).items():
-            chosen = Path(folder) / lang
+        parts = languages(texts)
+        if name == "dev":
+            parts |= dict(zip(("half A", "half B"), halves.of_folder(coded), strict=True))
+        for part, stems in parts.items():
+            chosen = Path(folder) / part
             chosen.mkdir()
             for path in coded.glob("*.json"):
                 if path.stem in stems:
                     (chosen / path.name).write_bytes(path.read_bytes())
-            print(f"== {name}, {lang}: {json.dumps(result(gold, chosen, made))}")
+            print(f"== {name}, {part} ({len(stems)}): {json.dumps(result(gold, chosen, made))}")
 
 
 def result(gold: ModuleType, coded: Path, made: Path) -> dict[str, float]:
@@ -77,18 +84,11 @@ def result(gold: ModuleType, coded: Path, made: Path) -> dict[str, float]:
 
 
 def speed(reports: list[Report]) -> None:
-    """Print milliseconds an article of text.read alone, after a warm-up, by processor time; and for 1 MB."""
+    """Print articles a second of text.read alone, beside its peer; and the seconds of 1 MB."""
     names = Gazetteer.default().names()
-    for report in reports:
-        text.read(report, names)
-    seconds = []
-    for _ in range(ROUNDS):
-        begin = time.process_time()
-        for report in reports:
-            text.read(report, names)
-        seconds.append(time.process_time() - begin)
-    each = min(seconds) / len(reports)
+    each = 1 / peer.rates([lambda report: text.read(report, names)], reports)[0]
     print(f"== speed: {1 / each:.0f} articles a second ({1000 * each:.2f} ms each, {len(reports)} articles)")
+    peer.compare(lambda report: text.read(report, names), reports)
     raw = " ".join(report.text for report in reports)
     long = Report("long", (raw * (1_000_000 // len(raw) + 1))[:1_000_000])
     begin = time.process_time()
@@ -106,7 +106,8 @@ def main() -> None:
         for name in SETS:
             score(gold, name)
         folder = SETS["dev"][0]
-    speed([article.read(path) for path in sorted(folder.glob("*.txt"))])
+    reports = [article.read(path) for path in sorted(folder.glob("*.txt"))]
+    speed([replace(r, language=r.language or text.language(r.text)) for r in reports])
 
 
 if __name__ == "__main__":
