@@ -63,6 +63,18 @@ def order(texts: Iterable[str]) -> str | None:
     return DAY_FIRST if day_first else MONTH_FIRST if month_first else UNDECIDED
 
 
+def is_twofold(text: str) -> bool:
+    """Whether a text is a date that can be read day first or month first.
+
+    Examples
+    --------
+    >>> is_twofold("3/4/2025"), is_twofold("25/4/2025"), is_twofold("4/4/2025")
+    (True, False, False)
+    """
+    m = _NUMERIC.fullmatch(text.strip())
+    return m is not None and m[2] != "." and int(m[1]) <= 12 and int(m[3]) <= 12 and int(m[1]) != int(m[3])
+
+
 def read(text: str, order: str | None = None) -> Interval | None:
     """The interval that one text tells.
 
@@ -246,8 +258,10 @@ def sieved(rows: Sieve, column_name: str, order: str | None, *, required: bool =
     texts = rows.required(column_name) if required else rows.text(column_name)
     told = column(texts, order if order in (DAY_FIRST, MONTH_FIRST) else None)
     wrong = texts.notna() & told["precision"].isna()
-    twofold = wrong & texts.str.fullmatch(_NUMERIC).fillna(value=False).astype(bool)
     if order not in (DAY_FIRST, MONTH_FIRST):
-        rows.reject(twofold, "can be read day first or month first: say which", of=column_name)
+        twofold = wrong & texts.map(is_twofold, na_action="ignore").fillna(value=False).astype(bool)
+        rows.reject(
+            twofold, "can be read day first or month first: say which (dates=day-first)", of=column_name
+        )
     rows.reject(wrong, "is no date", of=column_name)
     return told

@@ -24,7 +24,7 @@ _FREE = 50_000_000  # bytes that any workbook may hold, however small it is
 _ERRORS = frozenset("#N/A #REF! #VALUE! #DIV/0! #NUM! #NAME? #NULL! #SPILL! #CALC!".split())
 
 
-def blocks(path: Path, *, rows: int) -> Iterator[Block]:
+def blocks(path: Path, *, rows: int, tags: bool = False) -> Iterator[Block]:
     """Read the first sheet that holds a table, block by block.
 
     The header is the first row with two cells filled; rows of HXL tags and empty rows are no rows.
@@ -34,6 +34,8 @@ def blocks(path: Path, *, rows: int) -> Iterator[Block]:
     path : pathlib.Path
     rows : int
         Rows in a block, at most.
+    tags : bool
+        Take a row of HXL tags for a row.
 
     Yields
     ------
@@ -53,13 +55,13 @@ def blocks(path: Path, *, rows: int) -> Iterator[Block]:
             with _quiet():
                 header = next((cells for _, cells in rows_of_sheet if sum(map(bool, cells)) > 1), None)
             if header is not None:
-                yield from _blocks(path, header, rows_of_sheet, rows)
+                yield from _blocks(path, header, rows_of_sheet, rows, tags)
                 return
     raise UnreadableInput(repr(path.name), "holds no table", "begin a sheet with a row of names")
 
 
 def _blocks(
-    path: Path, header: list[str | None], cells: Iterator[tuple[int, list[str | None]]], rows: int
+    path: Path, header: list[str | None], cells: Iterator[tuple[int, list[str | None]]], rows: int, tags: bool
 ) -> Iterator[Block]:
     import numpy as np
     import pandas as pd
@@ -70,7 +72,7 @@ def _blocks(
         raise limits.beyond(path, "CONFLICT_ATLAS_MAX_COLUMNS")
     names = unique([(name or "").strip().lower() for name in header])
     width, made = len(names), False
-    filled = ((line, row) for line, row in cells if any(row[:width]) and not is_tags(row))
+    filled = ((line, row) for line, row in cells if any(row[:width]) and (tags or not is_tags(row)))
     while batch := _some(filled, rows):
         padded = [(row + [None] * width)[:width] for _, row in batch]
         table = pd.DataFrame(padded, columns=names, dtype="str")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import delimited, layers
+from . import delimited, layers, sheets
 from .base import Head
 
 TEXTS = (".csv", ".tsv", ".tab", ".txt", ".zip", ".gz")
@@ -70,6 +70,7 @@ def head(path: Path, count: int = 20) -> Head:
     if is_text(path):
         columns, rows = delimited.first_rows(path, delimited.delimiter_of(path), count)
         return Head(path, tuple(columns), tuple(rows))
-    block = next(layers.blocks(path, rows=count))
+    is_sheet = path.suffix.lower() in sheets.SUFFIXES
+    block = next(sheets.blocks(path, rows=count, tags=True) if is_sheet else layers.blocks(path, rows=count))
     cells = block.table.astype("object").where(block.table.notna(), "")
     return Head(path, tuple(block.table.columns), tuple(map(tuple, cells.to_numpy().tolist())))

@@ -1,0 +1,335 @@
+"""Any table with a place or a date in each row: rows of the events table, by a map of its columns."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import UnreadableInput
+from . import cells, coded, days, guess, kinds, mapping, tabular
+from .base import CHUNK_ROWS, Chunk, Head
+from .delimited import Block
+from .mapping import TableMap
+from .sieve import Sieve
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+log = logging.getLogger(__name__)
+
+NAME = "table"
+MADE_BY = "table reader 1"
+_SAMPLE = 500  # rows that guesses rest on
+_PLACE = ("latitude", "longitude", "coordinates", "place_name")
+_COUNTS = ("killed", "wounded", "abducted")
+# Kept in source_code as they are: what of them maps to nothing is not lost.
+_CODES = (
+    "event_type",
+    "sub_event_type",
+    "actor1",
+    "actor2",
+    *_COUNTS,
+    "country",
+    "title",
+    "publisher",
+    "url",
+)
+
+
+def detect(head: Head) -> bool:
+    """Whether columns for a place, or for a date and a place's name, are found in a table.
+
+    Examples
+    --------
+    >>> rows = (("2025-07-01", "14.4", "-11.4"),)
+    >>> detect(Head(Path("a.csv"), ("jour", "lat", "lon"), rows)), detect(Head(Path("a.csv"), ("a", "b")))
+    (True, False)
+    """
+    told = _whole(mapping.ready(head.columns), guess.guess(head)).columns
+    located = {"latitude", "longitude"} <= set(told) or "coordinates" in told
+    return located or ("date" in told and "place_name" in told)
+
+
+def map_of(path: Path, told: str | None = None) -> TableMap:
+    """What the columns of a table are: as told, as a file beside it says, a ready mapping, or guessed.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The table.
+    told : str or None
+        A mapping file, or ``field=COLUMN,…`` in place of what would be guessed.
+
+    Returns
+    -------
+    TableMap
+
+    Raises
+    ------
+    InvalidQuery
+        When it names a field that is none, or a column that the table lacks.
+    UnreadableInput
+        When the table, or the mapping file, cannot be read.
+    """
+    head = tabular.head(path, _SAMPLE)
+    if told and "=" not in told:
+        return mapping.load(told).fits(head.columns)
+    if not told and mapping.beside(path).is_file():
+        return mapping.load(mapping.beside(path)).fits(head.columns)
+    made = _whole(mapping.ready(head.columns), guess.guess(head))
+    return made.told(told).fits(head.columns) if told else made
+
+
+def _whole(ready: TableMap | None, guessed: TableMap) -> TableMap:
+    """A ready map; what it leaves open of the place is guessed."""
+    if ready is None:
+        return guessed
+    if {"latitude", "longitude"} <= set(ready.columns):
+        return ready
+    taken = set(ready.columns.values())
+    place = {f: c for f, c in guessed.columns.items() if f in _PLACE and c not in taken}
+    return replace(ready, columns=place | dict(ready.columns))
+
+
+def chunks(
+    path: Path, *, rows: int = CHUNK_ROWS, everything: bool = False, columns: TableMap | None = None
+) -> Iterator[Chunk]:
+    """Read a table; every row is in scope.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Of any kind that ``tabular`` reads.
+    rows : int
+        Rows in a chunk, at most.
+    everything : bool
+        Changes nothing here.
+    columns : TableMap or None
+        What its columns are; None: as ``map_of`` finds.
+
+    Yields
+    ------
+    Chunk
+
+    Raises
+    ------
+    UnreadableInput
+        When the file cannot be read, or no column of a date or place is found.
+    InvalidQuery
+        When the map names a column that the table lacks.
+    """
+    told = columns or map_of(path)
+    if not set(told.columns) & {"date", "year", *_PLACE}:
+        found = ", ".join(tabular.head(path, 1).columns)[:300]
+        cure = "say which: --map date=COLUMN,lat=COLUMN,lon=COLUMN"
+        raise UnreadableInput(
+            repr(path.name), f"has no column known for a date or place (it has {found})", cure
+        )
+    if told.guesses:
+        named = ", ".join(f"{g.field}={g.column} ({g.confidence:.2f})" for g in told.guesses)
+        log.warning("%s: columns were guessed: %s", path.name, named)
+    orders = {
+        field: told.dates or days.order_in(_column(path, told.columns[field], rows))
+        for field in ("date", "end")
+        if field in told.columns
+    }
+    for block in tabular.blocks(path, rows=rows):
+        yield _chunk(_Rows(path, block, told), orders)
+
+
+def _column(path: Path, name: str, rows: int) -> Iterator[pd.Series]:
+    return (Sieve(path, block).text(name) for block in tabular.blocks(path, rows=rows))
+
+
+class _Rows(Sieve):
+    """A block whose columns can be asked for by field."""
+
+    def __init__(self, path: Path, block: Block, told: TableMap) -> None:
+        super().__init__(path, block)
+        self.path, self.map, self.as_read = path, told, block.table
+
+    def of(self, field: str) -> pd.Series:
+        """The text of the column that holds a field; null where none does."""
+        return self.text(self.map.columns.get(field, ""))
+
+
+def _chunk(rows: _Rows, orders: dict[str, str | None]) -> Chunk:
+    told = rows.map
+    source = told.source or rows.path.stem
+    when = _dates(rows, orders)
+    lat, lon = _degrees(rows)
+    located, place = lat.notna(), rows.of("place_name")
+    rows.reject(when["precision"].isna() & ~located & place.isna(), "has neither a date nor a place")
+    own = rows.of("id")
+    ids = own.where(own.notna(), _fingerprints(rows.as_read))
+    country = coded.countries(rows.of("country"))
+    kind = coded.by_rows([rows.of("event_type"), rows.of("sub_event_type")], kinds.kind_of)
+    sides = coded.by_rows([rows.of("actor1"), rows.of("actor2"), country], _sides)
+    people = _people(rows)
+    words = rows.of("description")
+    reports = source + ":" + ids
+    restricted = (kind.str[1] == kinds.ABDUCTION) | (people["abducted_high"] > 0).fillna(value=False)
+    return rows.chunk(
+        {
+            "event_id": coded.event_ids(source, ids),
+            "start": when["start"],
+            "end": when["end"],
+            "date_precision": when["precision"].fillna("unknown"),
+            "event_type": kind.str[0],
+            "sub_event_type": kind.str[1],
+            "status": "realised",
+            "actors": sides.str[0],
+            "group": sides.str[1],
+            "targets": sides.str[2],
+            "place_name": place,
+            "country": country,
+            "admin1": rows.of("admin1"),
+            "admin2": rows.of("admin2"),
+            "latitude": lat,
+            "longitude": lon,
+            "place_precision": located.map({True: told.precision, False: "unresolved"}),
+            **people,
+            "attribution": "none",
+            "verification": "unverified",
+            "independent_sources": 1,
+            "reports": coded.one_each(reports),
+            "report": reports,
+            "evidence": coded.sentences(reports, words.where(words.notna(), rows.of("title"))),
+            "sensitivity": restricted.map({True: "restricted", False: "public"}),
+            "source": source,
+            "source_id": own,
+            "source_code": coded.codes(rows, _kept(told)),
+            "licence": told.licence,
+            "made_by": MADE_BY,
+            "reasons": _reasons(rows, located, kind, country, people),
+        }
+    )
+
+
+def _kept(told: TableMap) -> list[str]:
+    """Columns whose words stay in source_code: those that a map keeps, and those that may map to nothing."""
+    return list(dict.fromkeys([*(told.columns[f] for f in _CODES if f in told.columns), *told.keep]))
+
+
+def _fingerprints(table: pd.DataFrame) -> pd.Series:
+    """What stands for an id where a row has none: a hash of its cells."""
+    import pandas as pd
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    parts = [pa.array(table[name], pa.string(), from_pandas=True) for name in table]
+    rows = pc.binary_join_element_wise(*parts, "\x1f", null_handling="replace", null_replacement="")
+    made = [hashlib.sha256(text.encode()).hexdigest()[:16] for text in rows.to_pylist()]
+    return pd.Series(made, index=table.index, dtype="str")
+
+
+# --- when and where
+
+
+def _dates(rows: _Rows, orders: dict[str, str | None]) -> pd.DataFrame:
+    """Intervals: of the date, to the last day where a column tells one; or of year, month and day."""
+    columns = rows.map.columns
+    if "date" not in columns:
+        return days.column(
+            coded.by_rows([rows.of(f) for f in ("year", "month", "day")], _joined).astype("str")
+        )
+    told = days.sieved(rows, columns["date"], orders["date"], required=False)
+    if "end" in columns:
+        last = days.sieved(rows, columns["end"], orders["end"], required=False)["end"]
+        rows.reject(last < told["start"], "lies before the first day", of=columns["end"])
+        longer = last > told["end"]
+        told = told.assign(end=told["end"].where(~longer, last))
+        told["precision"] = told["precision"].where(~longer, "range")
+    return told
+
+
+def _joined(year: str | None, month: str | None, day: str | None) -> str | None:
+    """ISO text of a year with, where told, its month and day; 0 and 99 tell none."""
+    parts = [year] if year else []
+    for part in (month, day):
+        if not parts or not part or not part.isdecimal() or int(part) in (0, 99):
+            break
+        parts.append(f"{int(part):02}")
+    return "-".join(parts) or None
+
+
+def _degrees(rows: _Rows) -> tuple[pd.Series, pd.Series]:
+    """Coordinates of two columns, or of one that holds both; decimal commas are points."""
+    columns = dict(rows.map.columns)
+    if "coordinates" in columns and not {"latitude", "longitude"} <= set(columns):
+        both = rows.of("coordinates")
+        pairs = coded.by_distinct(both, cells.pair)
+        rows.reject(both.notna() & pairs.isna(), "holds no latitude and longitude", of=columns["coordinates"])
+        columns |= {"latitude": "its latitude", "longitude": "its longitude"}
+        parts = {columns["latitude"]: pairs.str[0], columns["longitude"]: pairs.str[1]}
+        rows.table = rows.table.assign(**{name: part.astype("str") for name, part in parts.items()})
+    lat, lon = (columns.get(field, field) for field in ("latitude", "longitude"))
+    points = {name: coded.by_distinct(rows.text(name), _with_point).astype("str") for name in (lat, lon)}
+    rows.table = rows.table.assign(**points)
+    return rows.degrees(lat, lon)
+
+
+def _with_point(text: str) -> str:
+    value = cells.coordinate(text)
+    return text if value is None else repr(value)
+
+
+# --- what and who
+
+
+def _sides(
+    actor: str | None, other: str | None, country: str | None
+) -> tuple[list[dict[str, str]], str | None, list[dict[str, str]]]:
+    """Actors, main group and targets; of the other side only groups that we know are actors."""
+    doers = [name.strip() for name in (actor or "").split(";") if name.strip()]
+    actors = [{"id": coded.group_of(name, country), "name": name, "role": "perpetrator"} for name in doers]
+    targets = []
+    for name in (name.strip() for name in (other or "").split(";")):
+        group, kind = coded.group_of(name, country), kinds.target_of(name)
+        if name and group != coded.OTHER:
+            actors.append({"id": group, "name": name, "role": "side_b"})
+        elif kind:
+            targets.append({"kind": kind, "name": name})
+    return actors, actors[0]["id"] if actors else None, targets
+
+
+def _people(rows: _Rows) -> dict[str, pd.Series]:
+    """Columns of killed, wounded and abducted; null where no number is told."""
+    out = {}
+    for what in ("killed", "wounded", "abducted"):
+        one = cells.counts(rows.of(what))
+        least, most = (cells.counts(rows.of(f"{what}_{end}")) for end in ("low", "high"))
+        out[f"{what}_low"] = least["low"].fillna(one["low"])
+        out[f"{what}_high"] = most["high"].fillna(one["high"])
+        if what == "killed":
+            out["killed_best"] = one["low"].where((one["low"] == one["high"]).fillna(value=False))
+    return out
+
+
+def _reasons(
+    rows: _Rows, located: pd.Series, kind: pd.Series, country: pd.Series, people: dict[str, pd.Series]
+) -> pd.Series:
+    counts = [rows.of(f) for f in _COUNTS]
+    uncounted = [text.where(people[f"{f}_low"].isna()) for f, text in zip(_COUNTS, counts, strict=True)]
+    names = rows.of("sub_event_type").fillna(rows.of("event_type")).where(kind.str[1].isna())
+    lands = rows.of("country").where(country.isna())
+    known = [located & (rows.map.precision == "near"), names, lands, *uncounted]
+    return coded.by_rows(known, partial(_reason, rows.map.origin))
+
+
+def _reason(
+    origin: str, near: bool, kind: str | None, country: str | None, *uncounted: str | None
+) -> list[str]:
+    told = [
+        f"columns of the table: {origin}",
+        "place: the table does not say how exactly it is known" if near else None,
+        f"the table calls the event {kind!r}, which is none of the 25 sub-types" if kind else None,
+        f"the table calls the country {country!r}, which is none that is known" if country else None,
+        *(f"{what}: {text!r} is no number" for what, text in zip(_COUNTS, uncounted, strict=True) if text),
+    ]
+    return [reason for reason in told if reason]
