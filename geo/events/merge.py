@@ -30,7 +30,7 @@ _NEEDED = (
         "longitude",
         "place_precision",
     ),
-    *("place_id", "reports", "source_id", "confidence"),
+    *("place_id", "reports", "source", "confidence"),
 )
 
 
@@ -107,21 +107,15 @@ def _rank(ids: pd.Series) -> np.ndarray:
 def _makers(rows: pd.DataFrame) -> np.ndarray:
     """Number what tells each row, which tells no event twice: its report, or its dataset.
 
-    A row of a dataset is a report of its own, named after the dataset and the row's id there.
+    A row of a dataset is a report of its own, named after the dataset: "UCDP GED:15960".
     """
     import pandas as pd
 
     names = [
-        _dataset(reports[0], source_id) if len(reports) == 1 else ("", *reports)
-        for reports, source_id in zip(rows["reports"], rows["source_id"], strict=True)
+        f"{source}:" if len(told) == 1 and told[0].startswith(f"{source}:") else "\n".join(told)
+        for told, source in zip(rows["reports"], rows["source"], strict=True)
     ]
     return pd.factorize(pd.Series(names, dtype="object"))[0]
-
-
-def _dataset(report: str, source_id: object) -> str:
-    """The dataset that a report's name begins with, else the report's name."""
-    own = f":{source_id}"
-    return report.removesuffix(own) + ":" if report.endswith(own) else report
 
 
 def _incidents(events: pd.DataFrame) -> pd.Series:

@@ -37,8 +37,8 @@ def _exact(row: Row) -> bool:
 
 
 def maker(row: Row) -> Any:
-    reports, own = row["reports"], f":{row['source_id']}"
-    return reports[0].removesuffix(own) if len(reports) == 1 and reports[0].endswith(own) else tuple(reports)
+    reports, source = row["reports"], row["source"]
+    return source if len(reports) == 1 and reports[0].startswith(f"{source}:") else tuple(reports)
 
 
 def _agrees(row: Row, group: list[Row]) -> bool:

@@ -45,9 +45,8 @@ def row(name: str, **changes: Any) -> Row:
     return BASE | told | changes
 
 
-def of_dataset(source: str, source_id: str, **changes: Any) -> Row:
-    made = row(f"{source}:{source_id}", source=source, source_id=source_id, made_by="reader")
-    return made | changes
+def of_dataset(source: str, number: str, **changes: Any) -> Row:
+    return row(f"{source}:{number}", source=source) | changes
 
 
 def plain(table: Any) -> list[Row]:
@@ -218,10 +217,14 @@ def made_up(random: Random) -> Row:
     start, end = ((DAY + timedelta(n)).isoformat() if n is not None else None for n in made.pop("days"))
     dataset = random.choice([None, None, "ACLED", "UCDP GED"])
     report = f"{dataset}:{name}" if dataset else f"r{random.randrange(9)}"
-    source_id = name if dataset else random.choice([None, "https://example.org/r"])
     claim = {"actor": group, "status": random.choice(schema.CLAIM_STATUSES), "by": None, "report": report}
     actors = [{"id": group, "name": group, "role": "perpetrator"}] if group else []
-    told = {"report": report, "source": dataset, "source_id": source_id, "licence": dataset, "actors": actors}
+    told = {
+        "report": report,
+        "source": dataset or random.choice([None, "r"]),
+        "licence": dataset,
+        "actors": actors,
+    }
     return row(f"{name}-{report}", start=start, end=end, claims=[claim], **made, **told)
 
 
