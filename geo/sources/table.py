@@ -1,10 +1,13 @@
-"""Our own events files read back: GeoJSON, CSV, GeoParquet and GeoPackage become an Atlas."""
+"""Our own events files read back: every format of geo.views.files but KML becomes an Atlas."""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping
+import re
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -16,6 +19,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _CURE = "make it again with python -m geo build"
+_HXL = "#event+id"  # the tag under event_id in a file tagged for HXL
+# How Excel writes characters that XML cannot hold: _x000D_. No NUL, and no half of a pair.
+_ESCAPE = re.compile("_x((?!0000|[Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")
 _GUARD = r"^'('*[=+\-@\t\r\n])"  # the apostrophe that keeps a spreadsheet from running a cell
 
 
@@ -25,7 +31,8 @@ def read_events(path: str | os.PathLike[str]) -> schema.Atlas:
     Parameters
     ----------
     path : str or path
-        .geojson (with its mentioned places and member rows), .gpkg (with them too), .csv or .parquet.
+        .geojson (with its mentioned places and member rows), .gpkg (with them too), .geojsonl or .ndjson (a
+        feature a line), .csv (HXL tags under its header are passed over), .xlsx or .parquet.
 
     Returns
     -------
@@ -126,6 +133,20 @@ def _features(path: Path, features: object, what: str) -> gpd.GeoDataFrame:
     return events.set_geometry(gpd.GeoSeries(shapes, index=events.index, crs=schema.CRS))
 
 
+def _read_lines(path: Path) -> schema.Atlas:
+    features: list[Any] = []
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            told = line.lstrip(b"\x1e\xef\xbb\xbf").strip()  # RFC 8142 puts a record separator first
+            if not told:
+                continue
+            try:
+                features.append(json.loads(told, parse_constant=_no_constant))
+            except (ValueError, RecursionError) as error:
+                _refuse(path, f"holds on line {number} no JSON ({str(error).partition(':')[0]})")
+    return schema.Atlas(_features(path, features, "lines"), schema.empty())
+
+
 def _read_csv(path: Path) -> schema.Atlas:
     import pandas as pd
 
@@ -137,10 +158,54 @@ def _read_csv(path: Path) -> schema.Atlas:
         _refuse(path, "is empty")
     except pd.errors.ParserError as error:
         _refuse(path, f"is not a CSV table ({error})")
-    for column in schema.columns():
-        if column.kind == "str" and column.name in table:
-            table[column.name] = table[column.name].str.replace(_GUARD, r"\1", regex=True)
+    tagged = len(table) and str(table.get("event_id", pd.Series([""])).iloc[0]).startswith(_HXL)
+    table = _unguarded(table.iloc[1:] if tagged else table)
     return schema.Atlas(_typed(path, table), schema.empty())
+
+
+def _unguarded(table: pd.DataFrame) -> pd.DataFrame:
+    """Take off the apostrophes that kept a spreadsheet from running a cell."""
+    text = [c.name for c in schema.columns() if c.kind == "str" and c.name in table]
+    return table.assign(**{name: table[name].str.replace(_GUARD, r"\1", regex=True) for name in text})
+
+
+def _read_xlsx(path: Path) -> schema.Atlas:
+    import pandas as pd
+
+    rows = _sheet(path)
+    names = [str(name) for name in next(rows, ())]
+    filled = [row for row in rows if any(value is not None for value in row)]
+    kinds = {column.name: column.kind for column in schema.columns()}
+    table = pd.DataFrame(index=range(len(filled)))
+    for at, name in enumerate(names):
+        values = [_cell(row[at] if at < len(row) else None) for row in filled]
+        if kinds.get(name) in ("str", "list"):
+            texts = [None if value is None else _unescaped(str(value)) for value in values]
+            table[name] = pd.Series(texts, dtype="str")
+        elif name in kinds:
+            table[name] = pd.Series(values, dtype="object")
+    return schema.Atlas(_typed(path, _unguarded(table)), schema.empty())
+
+
+def _sheet(path: Path) -> Iterator[tuple[Any, ...]]:
+    """The rows of the sheet of events, or of the first one."""
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        sheet = book["Events"] if "Events" in book.sheetnames else book.worksheets[0]
+        yield from sheet.iter_rows(values_only=True)
+        book.close()
+    except (zipfile.BadZipFile, KeyError) as error:
+        _refuse(path, f"is no Excel workbook, or is damaged ({error})")
+
+
+def _cell(value: Any) -> Any:
+    return value.date().isoformat() if isinstance(value, datetime) else value
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def _read_parquet(path: Path) -> schema.Atlas:
@@ -159,7 +224,7 @@ def _read_gpkg(path: Path) -> schema.Atlas:
     import pyogrio
 
     try:
-        names = pyogrio.list_layers(path)[:, 0]
+        names = {*pyogrio.list_layers(path)[:, 0]} & {"events", "members", "mentioned_places"}
         layers = {name: gpd.read_file(path, layer=name, use_arrow=True) for name in names}
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError):
         _refuse(path, "is not a GeoPackage, or is damaged")
@@ -181,7 +246,10 @@ def _with_geometry(path: Path, table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 READERS: Mapping[str, Callable[[Path], schema.Atlas]] = {
     ".geojson": _read_geojson,
     ".json": _read_geojson,
+    ".geojsonl": _read_lines,
+    ".ndjson": _read_lines,
     ".csv": _read_csv,
+    ".xlsx": _read_xlsx,
     ".parquet": _read_parquet,
     ".gpkg": _read_gpkg,
 }

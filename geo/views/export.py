@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from .. import schema
 from ..errors import AtlasError
+from . import labels, meta
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
-GENERATOR = "Conflict Atlas"
 # A spreadsheet takes a cell that begins so for a formula; an apostrophe before it makes it text.
 FORMULA = r"^('*[=+\-@\t\r\n])"
 
@@ -33,7 +35,7 @@ class Filter(Protocol):
 def picked(atlas: schema.Atlas, query: Filter | None) -> schema.Atlas:
     """Pick the events that fit a query, with the places that their reports mention.
 
-    A member row belongs to the event that holds all its evidence.
+    A member row belongs to the event that holds all its evidence, and its reports.
 
     Parameters
     ----------
@@ -51,8 +53,9 @@ def picked(atlas: schema.Atlas, query: Filter | None) -> schema.Atlas:
     events = query.apply(atlas.events)
     spans = {_span(item) for item in events["evidence"].explode().dropna()}
     own = atlas.members["event_id"].isin(events["event_id"])
-    told = atlas.members["evidence"].map(lambda items: bool(items) and all(_span(i) in spans for i in items))
     reports = set(events["reports"].explode().dropna()) | set(events["report"].dropna())
+    told = atlas.members["evidence"].map(lambda items: all(_span(item) in spans for item in items))
+    told &= atlas.members["reports"].map(lambda names: bool(names) and reports.issuperset(names))
     mentions = [mention for mention in atlas.mentions if mention.get("report") in reports]
     return schema.Atlas(events, atlas.members[own | told.astype(bool)], mentions)
 
@@ -61,14 +64,37 @@ def _span(item: Mapping[str, Any]) -> tuple[Any, ...]:
     return tuple(item.get(key) for key in ("report", "field", "start", "end"))
 
 
-def to_geojson(atlas: schema.Atlas, query: Filter | None = None) -> str:
-    """Write an atlas as GeoJSON (RFC 7946), the same bytes for the same events.
+def about(atlas: schema.Atlas, query: Filter | None = None, exported: datetime | None = None) -> meta.About:
+    """Tell what an export of an atlas says about itself.
+
+    Parameters
+    ----------
+    atlas : geo.schema.Atlas
+        What is exported: the query was applied.
+    query : geo.store.query.Query or None
+    exported : datetime.datetime or None
+        When; None leaves it out.
+
+    Returns
+    -------
+    geo.views.meta.About
+    """
+    seen = meta.Gathered()
+    seen.add(atlas.events)
+    seen.add(atlas.members)
+    return seen.about(query.to_params() if query else {}, exported)
+
+
+def to_geojson(atlas: schema.Atlas, query: Filter | None = None, *, exported: datetime | None = None) -> str:
+    """Write an atlas as GeoJSON (RFC 7946), the same bytes for the same events and moment.
 
     Parameters
     ----------
     atlas : geo.schema.Atlas
     query : geo.store.query.Query or None
         What to pick; it is told in ``metadata``.
+    exported : datetime.datetime or None
+        When, for ``metadata``; None leaves it out.
 
     Returns
     -------
@@ -90,15 +116,16 @@ def to_geojson(atlas: schema.Atlas, query: Filter | None = None) -> str:
     (None, {'interval': ['2025-07-01', '2025-07-01']}, None)
     """
     atlas = picked(atlas, query)
+    return geojson(atlas, about(atlas, query, exported))
+
+
+def geojson(atlas: schema.Atlas, told: meta.About) -> str:
+    """Write what was picked as GeoJSON; see ``to_geojson``."""
     head: dict[str, Any] = {"type": "FeatureCollection"}
     points = atlas.events.geometry
     if points.notna().any():
         head["bbox"] = [float(bound) for bound in points.total_bounds]
-    head["metadata"] = {
-        "generator": GENERATOR,
-        "licences": sorted(atlas.events["licence"].dropna().unique()),
-        "filter": query.to_params() if query else {},
-    }
+    head["metadata"] = told.to_dict()
     parts = [f"{_json(key)}: {_json(value)}" for key, value in head.items()]
     parts += [
         f"{_json(key)}: [\n" + ",\n".join(map(_json, values)) + "\n]"
@@ -129,7 +156,7 @@ def features(events: gpd.GeoDataFrame) -> list[dict[str, Any]]:
     return [
         {
             "type": "Feature",
-            "id": row["event_id"],
+            **({"id": row["event_id"]} if row["event_id"] is not None else {}),
             "geometry": {"type": "Point", "coordinates": [x, y]} if here else None,
             "time": {"interval": [row["start"] or "..", row["end"] or ".."]}
             if row["start"] or row["end"]
@@ -149,7 +176,30 @@ def _json(value: Any) -> str:
         ) from None
 
 
-def to_csv(atlas: schema.Atlas, query: Filter | None = None) -> str:
+def lines(events: gpd.GeoDataFrame) -> str:
+    """Write events as GeoJSON features, one a line, so that a long file is read line by line.
+
+    Member rows and mentioned places stay out: a reader would take each line for an event.
+
+    Parameters
+    ----------
+    events : geopandas.GeoDataFrame
+
+    Returns
+    -------
+    str
+        Each line ends with LF; no text holds one.
+
+    Examples
+    --------
+    >>> rows = schema.from_rows([{"event_id": "a"}, {"event_id": "b"}])
+    >>> [json.loads(line)["id"] for line in lines(rows).splitlines()]
+    ['a', 'b']
+    """
+    return "".join(_json(feature) + "\n" for feature in features(events))
+
+
+def to_csv(atlas: schema.Atlas, query: Filter | None = None, *, hxl: bool = False) -> str:
     """Write the events as CSV: one row an event, lists as JSON text, null as an empty cell.
 
     Text that a spreadsheet would take for a formula gets an apostrophe before it; reading the file back
@@ -159,6 +209,8 @@ def to_csv(atlas: schema.Atlas, query: Filter | None = None) -> str:
     ----------
     atlas : geo.schema.Atlas
     query : geo.store.query.Query or None
+    hxl : bool
+        Put the columns' HXL tags (data/crosswalks/hxl.csv) under the header.
 
     Returns
     -------
@@ -171,12 +223,22 @@ def to_csv(atlas: schema.Atlas, query: Filter | None = None) -> str:
     >>> "'=1+1" in to_csv(schema.Atlas(rows, schema.empty()))
     True
     """
-    plain = schema.to_plain(picked(atlas, query).events, lists_as_json=True)
+    plain = guarded(picked(atlas, query).events)
+    # all text in quotes: else a lone carriage return would end a row
+    text = str(plain.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC))
+    if not hxl:
+        return text
+    header, _, rest = text.partition("\n")
+    tags = {row["column"]: row["tag"] for row in labels.rows("crosswalks/hxl.csv")}
+    return f"{header}\n{','.join(tags[column.name] for column in schema.columns())}\n{rest}"
+
+
+def guarded(events: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Plain values for a spreadsheet: lists as JSON text, an apostrophe before what looks like a formula."""
+    plain = schema.to_plain(events, lists_as_json=True)
     for column in schema.columns():
         if column.kind == "str":
             text = plain[column.name]
-            plain[column.name] = (
-                text.astype("str").str.replace(FORMULA, r"'\1", regex=True).where(text.notna())
-            )
-    # all text in quotes: else a lone carriage return would end a row
-    return str(plain.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC))
+            safe = text.astype("str").str.replace(FORMULA, r"'\1", regex=True).astype("object")
+            plain[column.name] = safe.where(text.notna(), None)
+    return plain

@@ -8,56 +8,79 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .. import schema
 from ..errors import AtlasError
-from . import export, kml, stream
+from . import export, gpkg, kml, meta, sidecar, stream, xlsx
 
-if TYPE_CHECKING:
-    import geopandas as gpd
-
-MENTION_COLUMNS = (
-    *("report", "name", "place_id", "country", "latitude", "longitude", "place_precision", "role"),
-    *("start", "end", "text"),
-)
+Write = Callable[[schema.Atlas, Path, meta.About], None]
 
 
-def write(atlas: schema.Atlas, path: str | os.PathLike[str], *, query: export.Filter | None = None) -> None:
+def write(
+    atlas: schema.Atlas,
+    path: str | os.PathLike[str],
+    *,
+    query: export.Filter | None = None,
+    excel: bool = False,
+    exported: datetime | None = None,
+) -> meta.About:
     """Write events to a file, in the format that its suffix names, whole or not at all.
 
     Parameters
     ----------
     atlas : geo.schema.Atlas
     path : str or path
-        .geojson, .csv, .parquet (GeoParquet 1.1), .gpkg or .kml; an existing file is replaced.
+        What it ends with picks the format (``WRITERS``); an existing file is replaced. docs/formats.md says
+        what each holds.
     query : geo.store.query.Query or None
         What to pick; None writes all.
+    excel : bool
+        Begin a CSV file with a byte order mark, without which Excel misreads accents.
+    exported : datetime.datetime or None
+        The time that the file tells; None is now (``geo.views.meta.now``).
+
+    Returns
+    -------
+    geo.views.meta.About
+        What the file says about itself; its ``warnings`` are for the person who asked for it.
 
     Raises
     ------
     AtlasError
-        When no format has that suffix, or the folder is not there or cannot be written to.
+        When no format has that suffix, the format cannot hold the table, or the file cannot be written.
     """
-    write_format = writer(path)
+    write_format = writer(path, excel=excel)
+    atlas = export.picked(atlas, query)
+    about = export.about(atlas, query, exported or meta.now())
     with _whole(path) as part:
-        write_format(atlas, part, query)
+        write_format(atlas, part, about)
+    if format_of(path) in SIDECARS:
+        write_text(sidecar.text(Path(path).name, about), sidecar.path(path))
+    return about
 
 
 @contextmanager
-def parquet_writer(path: str | os.PathLike[str]) -> Iterator[stream.Parquet]:
+def parquet_writer(
+    path: str | os.PathLike[str], *, exported: datetime | None = None
+) -> Iterator[stream.Parquet]:
     """Open a GeoParquet file that grows piece by piece, whole or not at all.
 
     Parameters
     ----------
     path : str or path
         An existing file is replaced when all is written.
+    exported : datetime.datetime or None
+        The time that the file tells; None is now.
 
     Yields
     ------
     geo.views.stream.Parquet
-        Its ``append(events)`` takes an events table, or plain values in any of its columns.
+        Its ``append(events)`` takes an events table, or plain values in any of its columns; its ``about()``
+        tells the warnings.
 
     Raises
     ------
@@ -76,7 +99,7 @@ def parquet_writer(path: str | os.PathLike[str]) -> Iterator[stream.Parquet]:
     with _whole(path) as part:
         out = stream.Parquet(part)
         yield out
-        out.close()
+        out.close(out.about(exported or meta.now()).to_dict())
 
 
 def write_text(text: str, path: str | os.PathLike[str]) -> None:
@@ -136,89 +159,87 @@ def _whole(path: str | os.PathLike[str]) -> Iterator[Path]:
         ) from None
 
 
-def writer(path: str | os.PathLike[str]) -> Callable[[schema.Atlas, Path, export.Filter | None], None]:
-    """Find the writer for a file's suffix, so that a wrong one is told before any work is done.
+def format_of(path: str | os.PathLike[str]) -> str:
+    """Find the ending of a file's name that names a format.
 
     Raises
     ------
     AtlasError
-        When no format has that suffix.
+        When none does.
 
     Examples
     --------
-    >>> writer("events.xls")
+    >>> format_of("Events.HXL.csv"), format_of("v1.2.csv")
+    ('.hxl.csv', '.csv')
+    >>> format_of("events.xls")
     Traceback (most recent call last):
-    geo.errors.AtlasError: 'events.xls' names no format that is written: end it with .geojson, .csv, ...
+    geo.errors.AtlasError: 'events.xls' names no format that is written: end it with .geojson, ...
     """
-    path = Path(path)
-    try:
-        return WRITERS[path.suffix.lower()]
-    except KeyError:
-        raise AtlasError(
-            repr(path.name), "names no format that is written", f"end it with {', '.join(WRITERS)}"
-        ) from None
+    name = Path(path).name
+    found = [ending for ending in WRITERS if name.lower().endswith(ending)]
+    if not found:
+        raise AtlasError(repr(name), "names no format that is written", f"end it with {', '.join(WRITERS)}")
+    return max(found, key=len)
 
 
-def _write_geojson(atlas: schema.Atlas, path: Path, query: export.Filter | None) -> None:
-    path.write_text(export.to_geojson(atlas, query), encoding="utf-8", newline="\n")
+def writer(path: str | os.PathLike[str], *, excel: bool = False) -> Write:
+    """Find the writer for a file's name, so that a wrong one is told before any work is done.
+
+    Raises
+    ------
+    AtlasError
+        When no format has that suffix, or `excel` is asked of one that is no CSV.
+
+    Examples
+    --------
+    >>> writer("events.kml", excel=True)
+    Traceback (most recent call last):
+    geo.errors.AtlasError: 'events.kml' has no byte order mark for Excel: write .csv, or leave the option out
+    """
+    found = WRITERS[format_of(path)]
+    if not excel:
+        return found
+    if format_of(path) not in (".csv", ".hxl.csv"):
+        rule = "has no byte order mark for Excel"
+        raise AtlasError(repr(Path(path).name), rule, "write .csv, or leave the option out")
+    return partial(found, encoding="utf-8-sig")
 
 
-def _write_csv(atlas: schema.Atlas, path: Path, query: export.Filter | None) -> None:
-    path.write_text(export.to_csv(atlas, query), encoding="utf-8", newline="")
+def _write_geojson(atlas: schema.Atlas, path: Path, about: meta.About) -> None:
+    path.write_text(export.geojson(atlas, about), encoding="utf-8", newline="\n")
 
 
-def _write_parquet(atlas: schema.Atlas, path: Path, query: export.Filter | None) -> None:
+def _write_lines(atlas: schema.Atlas, path: Path, about: meta.About) -> None:
+    path.write_text(export.lines(atlas.events), encoding="utf-8", newline="\n")
+
+
+def _write_csv(atlas: schema.Atlas, path: Path, about: meta.About, encoding: str = "utf-8") -> None:
+    path.write_text(export.to_csv(atlas), encoding=encoding, newline="")
+
+
+def _write_hxl(atlas: schema.Atlas, path: Path, about: meta.About, encoding: str = "utf-8") -> None:
+    path.write_text(export.to_csv(atlas, hxl=True), encoding=encoding, newline="")
+
+
+def _write_parquet(atlas: schema.Atlas, path: Path, about: meta.About) -> None:
     out = stream.Parquet(path)
-    out.append(export.picked(atlas, query).events)
-    out.close()
+    out.append(atlas.events)
+    out.close(about.to_dict())
 
 
-def _write_gpkg(atlas: schema.Atlas, path: Path, query: export.Filter | None) -> None:
-    import geopandas as gpd
-    import pandas as pd
-    import pyogrio
-
-    atlas = export.picked(atlas, query)
-    mentions = pd.DataFrame(atlas.mentions).reindex(columns=MENTION_COLUMNS)
-    points = gpd.points_from_xy(mentions["longitude"], mentions["latitude"])
-    located = mentions["longitude"].notna() & mentions["latitude"].notna()
-    places = gpd.GeoDataFrame(mentions, geometry=gpd.GeoSeries(points).where(located, None), crs=schema.CRS)
-    layers = {"events": _flat(atlas.events), "members": _flat(atlas.members), "mentioned_places": places}
-    kept = {name: table for name, table in layers.items() if name == "events" or len(table)}
-    try:
-        for name, table in kept.items():
-            table.to_file(
-                path, driver="GPKG", layer=name, engine="pyogrio", geometry_type="Point", use_arrow=True
-            )
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-        raise OSError(str(error)) from None
+def _write_kml(atlas: schema.Atlas, path: Path, about: meta.About) -> None:
+    path.write_bytes(kml.document(schema.to_plain(atlas.events, lists_as_json=True), about))
 
 
-def _write_kml(atlas: schema.Atlas, path: Path, query: export.Filter | None) -> None:
-    events = export.picked(atlas, query).events
-    path.write_bytes(kml.document(schema.to_plain(events, lists_as_json=True), export.GENERATOR))
-
-
-def _flat(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """The table for formats of plain columns: lists as JSON text, dates as dates without an hour."""
-    import pandas as pd
-    import pyarrow as pa
-
-    flat = events.copy()
-    text = schema.to_plain(events, lists_as_json=True)
-    dates = pd.ArrowDtype(pa.date32())
-    for column in schema.columns():
-        if column.kind == "list":
-            flat[column.name] = text[column.name].astype("str")
-        elif column.kind == "date":
-            flat[column.name] = events[column.name].dt.as_unit("s").astype(dates)
-    return flat
-
-
-WRITERS: Mapping[str, Callable[[schema.Atlas, Path, export.Filter | None], None]] = {
+WRITERS: Mapping[str, Callable[..., None]] = {
     ".geojson": _write_geojson,
+    ".geojsonl": _write_lines,
+    ".ndjson": _write_lines,
     ".csv": _write_csv,
+    ".hxl.csv": _write_hxl,
+    ".xlsx": xlsx.write,
     ".parquet": _write_parquet,
-    ".gpkg": _write_gpkg,
+    ".gpkg": gpkg.write,
     ".kml": _write_kml,
 }
+SIDECARS = (".csv", ".hxl.csv", ".geojsonl", ".ndjson")  # hold rows alone: what they are stands beside them

@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from .. import schema, vocab
-from . import assets, export, groups, labels, map, phrases, popup, style, table, timelayer
+from . import assets, export, groups, labels, map, meta, phrases, popup, style, table, timelayer
 
 if TYPE_CHECKING:
     import jinja2
@@ -127,7 +127,8 @@ def _rest(
         "table": _table(events, lang),
         "cards": [popup.card(event, lang) for event in schema.to_plain(events).to_dict("records")],
         "geojson": {
-            "generator": export.GENERATOR,
+            "generator": meta.GENERATOR,
+            "owners": dict(export.about(atlas).attribution),
             "filter": dict(asked),
             "features": features,
             "mentions": atlas.mentions,

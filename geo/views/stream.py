@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import schema
-from . import arrow
+from . import arrow, meta
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,6 +52,7 @@ class Parquet:
         self._file = pq.ParquetWriter(path, fields, compression="zstd")
         self._bounds = [math.inf, math.inf, -math.inf, -math.inf]
         self._kinds: set[int] = set()
+        self._seen = meta.Gathered()
         self.rows = 0
 
     def append(self, events: pd.DataFrame) -> None:
@@ -76,7 +78,12 @@ class Parquet:
             w, s, e, n = self._bounds
             self._bounds = [min(w, west), min(s, south), max(e, east), max(n, north)]
         self._kinds |= set(shapely.get_type_id(shapes[here]).tolist())
+        self._seen.add(events)
         self.rows += len(events)
+
+    def about(self, exported: datetime | None = None) -> meta.About:
+        """What the file can say about itself so far."""
+        return self._seen.about(exported=exported)
 
     def close(self, metadata: Mapping[str, Any] | None = None) -> None:
         """Finish the file.

@@ -63,6 +63,14 @@ def same(a: gpd.GeoDataFrame, b: gpd.GeoDataFrame) -> None:
     assert a.crs == b.crs
 
 
+def to_16_digits(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """What Excel keeps of a number."""
+    rows = schema.to_plain(events).to_dict("records")
+    floats = [column.name for column in schema.columns() if column.kind == "float"]
+    short = [{name: row[name] and float(f"{row[name]:.16g}") for name in floats} for row in rows]
+    return schema.from_rows([row | few for row, few in zip(rows, short, strict=True)])
+
+
 def span(report: str) -> dict[str, object]:
     return {"report": report, "field": "sentence", "start": 0, "end": 4, "text": "Raid"}
 
@@ -102,14 +110,17 @@ def atlas() -> schema.Atlas:
     return schema.Atlas(schema.from_rows(rows), schema.from_rows(members), mentions)
 
 
-@pytest.mark.parametrize("suffix", [".geojson", ".csv", ".parquet", ".gpkg"])
-@settings(max_examples=25)
+HELD = [".geojson", ".geojsonl", ".ndjson", ".csv", ".hxl.csv", ".xlsx", ".parquet", ".gpkg"]
+
+
+@pytest.mark.parametrize("suffix", HELD)
+@settings(max_examples=20)
 @given(made=atlases())
 def test_reading_back_gives_the_same_table(tmp_path_factory, suffix: str, made: schema.Atlas) -> None:
     path = tmp_path_factory.mktemp("out") / f"events{suffix}"
     files.write(made, path)
     back = table.read_events(path)
-    same(back.events, made.events)
+    same(back.events, to_16_digits(made.events) if suffix == ".xlsx" else made.events)
     if suffix in (".geojson", ".gpkg"):
         same(back.members, made.members)
 
@@ -188,11 +199,7 @@ def test_kml_has_places_and_time(tmp_path: Path) -> None:
     root = ElementTree.parse(tmp_path / "events.kml").getroot()
     kml = "{http://www.opengis.net/kml/2.2}"
     marks = root.findall(f".//{kml}Placemark")
-    assert [mark.findtext(f"{kml}TimeSpan/{kml}begin") for mark in marks] == [
-        "2025-07-01",
-        "2025-06-01",
-        None,
-    ]
+    assert [mark.findtext(f"{kml}TimeStamp/{kml}when") for mark in marks] == ["2025-07-01", "2025-06", None]
     assert [mark.findtext(f"{kml}Point/{kml}coordinates") for mark in marks] == [
         "-11.4445,14.4469",
         None,
@@ -206,14 +213,15 @@ def test_kml_has_places_and_time(tmp_path: Path) -> None:
 def test_kml_is_xml_whatever_the_text(tmp_path_factory, made: schema.Atlas) -> None:
     path = tmp_path_factory.mktemp("out") / "events.kml"
     files.write(made, path)
-    assert len(ElementTree.parse(path).getroot()[0]) == len(made.events) + 1
+    marks = ElementTree.parse(path).getroot().iter("{http://www.opengis.net/kml/2.2}Placemark")
+    assert len(list(marks)) == len(made.events)
 
 
-@pytest.mark.parametrize("suffix", [".geojson", ".csv", ".parquet", ".gpkg", ".kml"])
+@pytest.mark.parametrize("suffix", [*HELD, ".kml"])
 def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path, monkeypatch, suffix: str) -> None:
     path = tmp_path / f"events{suffix}"
     files.write(atlas(), path)
-    before = path.read_bytes()
+    before, there = path.read_bytes(), sorted(tmp_path.iterdir())
 
     def disk_full(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -222,11 +230,11 @@ def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path, monkeypatch, s
     with pytest.raises(AtlasError, match="No space left"):
         files.write(schema.Atlas(schema.empty(), schema.empty()), path)
     assert path.read_bytes() == before
-    assert list(tmp_path.iterdir()) == [path]
+    assert sorted(tmp_path.iterdir()) == there
 
 
 def test_an_unknown_suffix_and_an_absent_folder_are_told(tmp_path: Path) -> None:
-    with pytest.raises(AtlasError, match=r"\.geojson, \.csv"):
+    with pytest.raises(AtlasError, match=r"\.geojson, \.geojsonl"):
         files.write(atlas(), tmp_path / "events.xls")
     with pytest.raises(AtlasError, match="cannot be written"):
         files.write(atlas(), tmp_path / "absent" / "events.csv")

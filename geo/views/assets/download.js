@@ -13,19 +13,25 @@
 
   const joined = (lines) => `[\n${lines.join(",\n")}\n]`;
 
-  /* given: {generator, filter, features, mentions, members}; rows: the events on screen, in the table's order. */
+  /* given: {generator, owners, filter, features, mentions, members}; rows: the events on screen, in the table's order. */
   atlas.geojson = function (given, rows, filter) {
     const lines = rows.map((row) => given.features[row]), features = lines.map((line) => JSON.parse(line));
     const reports = new Set(features.flatMap(({ properties }) => [...properties.reports, properties.report]));
     const points = features.filter((each) => each.geometry).map((each) => each.geometry.coordinates);
-    const licences = [...new Set(features.map(({ properties }) => properties.licence).filter(Boolean))].sort();
+    const members = given.members.filter((line) => reports.has(JSON.parse(line).properties.report));
+    const all = [...features, ...members.map((line) => JSON.parse(line))].map(({ properties }) => properties);
+    const [sources, licences] = ["source", "licence"].map((name) =>
+      [...new Set(all.map((each) => each[name]).filter(Boolean))].sort());
+    const named = [...sources, ...licences].flatMap((value) => value.split(" · "));
+    const attribution = Object.entries(given.owners)
+      .filter(([owner]) => named.some((part) => part.startsWith(owner))).map(([, text]) => text);
     const head = { type: "FeatureCollection" };
     if (points.length) {
       const [lon, lat] = [0, 1].map((k) => points.map((point) => point[k]));
       head.bbox = [Math.min(...lon), Math.min(...lat), Math.max(...lon), Math.max(...lat)];
     }
-    head.metadata = { generator: given.generator, licences, filter: { ...given.filter, ...filter } };
-    const members = given.members.filter((line) => reports.has(JSON.parse(line).properties.report));
+    const asked = { ...given.filter, ...filter };
+    head.metadata = { generator: given.generator, sources, licences, attribution, filter: asked };
     const mentions = given.mentions.filter((mention) => reports.has(mention.report)).map((each) => JSON.stringify(each));
     const parts = Object.entries(head).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`);
     parts.push(`"features": ${joined(lines)}`, `"mentioned_places": ${joined(mentions)}`, `"members": ${joined(members)}`);
