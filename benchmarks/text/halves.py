@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+AGENCIES = {"afp", "ap", "reuters", "rfi"}  # they stand in many names, and tell no incident
 
-def keys(coded: Mapping[str, Any]) -> set[tuple[str, str]]:
-    """What an article's events are known by: month and place of each."""
-    return {
+
+def keys(stem: str, coded: Mapping[str, Any]) -> set[tuple[str, str]]:
+    """What an article's events are known by: month and place of each, and the words of its name.
+
+    A name is publisher, agency, event: "ajc-ap-djibo" tells of Djibo.
+    """
+    words = {re.sub(r"\d", "", word) for word in stem.split("-")[1:]} - AGENCIES
+    return {("word", word) for word in words if len(word) > 2} | {
         (event["start"][:7], str(event["place"].get("canonical") or event["place"].get("name")).casefold())
         for event in coded["events"]
         if event.get("start") and event.get("place") and not event.get("optional")
@@ -42,4 +49,6 @@ def halves(told: Mapping[str, set[tuple[str, str]]]) -> tuple[set[str], set[str]
 def of_folder(coded: Path) -> tuple[set[str], set[str]]:
     """The halves of a folder of coded articles, by stem."""
     files = sorted(coded.glob("*.json"))
-    return halves({path.stem: keys(json.loads(path.read_text(encoding="utf-8"))) for path in files})
+    return halves(
+        {path.stem: keys(path.stem, json.loads(path.read_text(encoding="utf-8"))) for path in files}
+    )

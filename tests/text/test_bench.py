@@ -44,7 +44,7 @@ def test_every_article_is_in_one_half_and_no_incident_in_both(told) -> None:
     assert halves.halves(dict(reversed(told.items()))) == (first, second)
 
 
-def test_an_event_is_known_by_its_month_and_place() -> None:
+def test_an_article_is_known_by_its_months_and_places_and_its_name() -> None:
     coded = {
         "events": [
             {"start": "2025-07-01", "place": {"name": "Kayes", "canonical": "Kayes"}, "optional": False},
@@ -54,7 +54,7 @@ def test_an_event_is_known_by_its_month_and_place() -> None:
             {"start": "2025-07-03", "place": None},
         ]
     }
-    assert halves.keys(coded) == {("2025-07", "kayes")}
+    assert halves.keys("paper-afp-raid12", coded) == {("2025-07", "kayes"), ("word", "raid")}
 
 
 def test_readers_take_turns_and_each_reads_all(monkeypatch) -> None:
