@@ -1,0 +1,178 @@
+"""Judge an event part by part: accept, correct, reject; what was read stays beside what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from geo.errors import AtlasError
+from geo.events import decisions, review
+from geo.events.decisions import Decision, about
+from geo.views import phrases, popup
+from geo.views.labels import known, text
+
+from . import fields, say
+from .analyst import signed
+
+Event = Mapping[str, Any]
+
+
+@st.fragment
+def show(event: Event, members: Sequence[str], lang: str, *, gone: bool = False) -> None:
+    """The judgement of one event; what is chosen runs this part of the page alone, what is saved all of it.
+
+    Parameters
+    ----------
+    event : mapping
+        One row of ``geo.schema.to_plain``, as it is shown.
+    members : sequence of str
+        Ids of the rows that it was made of (``geo.events.members_of``).
+    lang : {'en', 'fr'}
+    gone : bool
+        Whether it was rejected as a whole.
+    """
+    state = st.session_state
+    if state.pop("review.saved", False):
+        st.rerun()  # decisions change the map, too
+    if told := state.pop("review.told", None):
+        say("p", told, role="status")
+    earlier = review.of_event(event, decisions.read()[0], members)
+    key = f"review.{event['event_id']}.{state.setdefault('review.round', 0)}"
+    judged = {} if gone else {part: _part(part, event, earlier, key, lang) for part in review.PARTS}
+    who, why = signed(lang, "review")
+    signature: dict[str, Any] = {"who": who, "why": why, "members": tuple(members)}
+    with st.container(horizontal=True):
+        if gone:
+            _button("back", [Decision(event["event_id"], "accept", **signature)], who, lang)
+            return
+        made = [
+            each
+            for part, (verdict, after) in judged.items()
+            if verdict
+            for each in review.judge(event, part, verdict, after, earlier=earlier, **signature)
+        ]
+        _button("save", made, who, lang, primary=True)
+        for action, words in _whole(event).items():
+            _button(words, [Decision(event["event_id"], action, **signature)], who, lang)
+    if not who:
+        say("p", text("article.who", lang), class_="ca-foot")
+
+
+def _whole(event: Event) -> dict[str, str]:
+    """What can be decided about the event as a whole, and the button's words."""
+    restricted = event["sensitivity"] == "restricted"
+    confirm = {} if event["verification"] == "confirmed" else {"confirm": "confirm"}
+    return {
+        **confirm,
+        **({"release": "release"} if restricted else {"restrict": "restrict"}),
+        "reject": "drop",
+    }
+
+
+def _part(
+    part: str, event: Event, earlier: Sequence[Decision], key: str, lang: str
+) -> tuple[str | None, dict[str, Any]]:
+    """One part: its value, what was decided about it, the verdict, and what it is corrected to."""
+    columns = (*review.PARTS[part].columns, *(("place",) if part == "where" else ()))
+    past = [each for each in earlier if about(each) in columns]
+    value = _VALUES[part](event, lang)
+    left, right = st.columns([1.2, 1], vertical_alignment="center")
+    with left:
+        name = popup.element("b", text(f"article.part.{part}", lang))
+        say("p", name, ": ", value or text("number.none", lang), class_="ca-part")
+    allowed = ["accept", "correct"]
+    if value and not review.PARTS[part].needed:
+        allowed.append("reject")
+    if any(each.action != "accept" for each in past):
+        allowed.append("restore")
+    verdict = right.segmented_control(
+        f"{text(f'article.part.{part}', lang)}: {text('article.verdict', lang)}",
+        allowed,
+        format_func=lambda each: text(f"article.verdict.{each}", lang),
+        label_visibility="collapsed",
+        key=f"{key}.{part}",
+    )
+    if past:
+        say("ul", *(popup.element("li", _told(each, lang)) for each in past), class_="ca-foot")
+    after = fields.correction(part, event, f"{key}.{part}", lang) if verdict == "correct" else {}
+    return verdict, after
+
+
+def _told(decision: Decision, lang: str) -> str:
+    """A decision in a line: what was, what is, who says so and why."""
+    before, after = (_plain(value, about(decision), lang) for value in (decision.before, decision.after))
+    values = {"before": before, "after": after, "who": decision.who, "day": decision.when[:10]}
+    action = decision.action if decision.action in ("accept", "reject") else "correct"
+    line = text(f"article.past.{action}", lang, **values)
+    return f"{line} – {decision.why}" if decision.why else line
+
+
+def _plain(value: Any, field: str, lang: str) -> str:
+    """A decision's value in words."""
+    if isinstance(value, Mapping):
+        return ", ".join(phrases.where(value, lang)[:1]) or text("number.none", lang)
+    if isinstance(value, list):
+        item = {"actors": phrases.actor, "targets": phrases.target, "claims": phrases.claim}.get(field)
+        words = [item(each, lang) if item and isinstance(each, Mapping) else str(each) for each in value]
+        return "; ".join(words) or text("number.none", lang)
+    if value is None:
+        return text("number.none", lang)
+    if field == "sub_event_type":
+        return phrases.kind(str(value), lang)
+    return known(f"status.{value}", lang) if field == "status" else str(value)
+
+
+def _button(words: str, made: Sequence[Decision], who: str, lang: str, *, primary: bool = False) -> None:
+    """A button that keeps decisions; it asks for a name first."""
+    st.button(
+        text(f"article.{words}", lang),
+        type="primary" if primary else "secondary",
+        disabled=not made or not who,
+        on_click=_keep,
+        args=(made, lang),
+        key=f"review.{words}",
+    )
+
+
+def _keep(made: Sequence[Decision], lang: str) -> None:
+    """Append decisions to the user's file; the whole page then shows them."""
+    state = st.session_state
+    try:
+        decisions.append(made)
+    except AtlasError as problem:
+        state["review.told"] = str(problem)
+        return
+    state["review.round"], state["review.saved"] = state["review.round"] + 1, True
+    state["review.told"] = text("article.saved", lang, n=len(made), file=decisions.file_of_user().name)
+
+
+def _listed(column: str, item: Callable[..., str]) -> Callable[[Event, str], str]:
+    return lambda event, lang: "; ".join(item(each, lang) for each in event[column] or ())
+
+
+def _number(name: str) -> Callable[[Event, str], str]:
+    def words(event: Event, lang: str) -> str:
+        low, high = event[f"{name}_low"], event[f"{name}_high"]
+        return "" if low is None and high is None else phrases.number(low, high, lang)
+
+    return words
+
+
+_VALUES: dict[str, Callable[[Event, str], str]] = {
+    "what": lambda event, lang: phrases.kind(event["sub_event_type"] or "", lang),
+    "status": lambda event, lang: known(f"status.{event['status']}", lang),
+    "when": lambda event, lang: phrases.when(event, lang) if event["start"] else "",
+    "where": lambda event, lang: (
+        ""
+        if event["place_precision"] in (None, "unresolved") and not event["place_name"]
+        else ", ".join(phrases.where(event, lang)[:2])
+    ),
+    "who": _listed("actors", phrases.actor),
+    "targets": _listed("targets", phrases.target),
+    "killed": _number("killed"),
+    "wounded": _number("wounded"),
+    "abducted": _number("abducted"),
+    "claims": _listed("claims", phrases.claim),
+}
