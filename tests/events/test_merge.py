@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import geo
 from geo import events, schema
+from geo.store.query import Query
 from geo.views import export
 from tests.events import slow_merge
 from tests.events.slow_merge import Row
@@ -300,3 +301,10 @@ def test_a_merged_event_without_its_rows_stays_whole() -> None:
     other = geo.merge([atlas([row("c", latitude=16.0), row("d", latitude=16.0)])])
     again = geo.merge([bare, other])
     assert sorted(again.events["event_id"]) == sorted([*once.events["event_id"], *other.events["event_id"]])
+
+
+def test_a_filter_keeps_the_rows_of_the_events_that_it_picks() -> None:
+    here = [of_dataset("UCDP GED", "1"), of_dataset("ACLED", "ML1")]
+    there = [row("c", latitude=16.0, country="NE"), row("d", latitude=16.0, country="NE")]
+    picked = geo.query(geo.merge([atlas([*here, *there])]), Query(country=("ML",)))
+    assert set(picked.members["event_id"]) == {each["event_id"] for each in here}
