@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .schema import Atlas
     from .schema_check import Problem
     from .store.query import Query
+    from .views.meta import About
 
 __version__ = "0.1.0"
 __all__ = [
@@ -214,29 +215,36 @@ def query(atlas: Atlas, wanted: Query) -> Atlas:
     return pipeline.query(atlas, wanted)
 
 
-def write(atlas: Atlas, path: Path, *, query: Query | None = None) -> None:
-    """Write events to .geojson, .csv, .parquet, .gpkg or .kml, whole or not at all.
+def write(atlas: Atlas, path: Path, *, query: Query | None = None, excel: bool = False) -> About:
+    """Write events to a file, whole or not at all; docs/formats.md says what each format holds.
 
     Parameters
     ----------
     atlas : geo.schema.Atlas
     path : path
-        Its suffix picks the format.
+        Ends with .geojson, .geojsonl or .ndjson, .csv, .hxl.csv, .xlsx, .parquet, .gpkg or .kml.
     query : geo.store.query.Query or None
         What to pick; None writes all.
+    excel : bool
+        Begin a CSV file with the byte order mark that Excel needs.
+
+    Returns
+    -------
+    geo.views.meta.About
+        What the file says about itself; its ``warnings`` tell what the owners of its data forbid.
 
     Raises
     ------
     geo.errors.AtlasError
-        When the suffix is none of these, or the file cannot be written.
+        When the suffix is none of these, the format cannot hold the table, or the file cannot be written.
     """
     from .views import files
 
-    files.write(atlas, path, query=query)
+    return files.write(atlas, path, query=query, excel=excel)
 
 
 def load(path: Path) -> Atlas:
-    """Read an events file that ``write`` made (.geojson, .csv, .parquet, .gpkg).
+    """Read an events file that ``write`` made, in any of its formats but .kml.
 
     Parameters
     ----------

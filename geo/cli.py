@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from .model import Fix
     from .places.online import Opinion
     from .schema import Atlas
+    from .store.query import Query
 
 DONE, WITH_REJECTS, FAILED = 0, 1, 2
-FORMATS = "its suffix picks the format: .geojson .csv .parquet .gpkg .kml"
+FORMATS = "what it ends with picks the format: .geojson .geojsonl .csv .hxl.csv .xlsx .parquet .gpkg .kml"
 SOURCES = ("article", "events", "ucdp", "acled", "gdelt")
 SHOWN = 10  # rejects told on stderr; the file has them all
 ENGINES = "rules, spacy:MODEL, gliner:MODEL, llm:URL#MODEL"
@@ -118,7 +119,7 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument(
             "paths", nargs="+", metavar="PATH", help="article, dataset, events file, folder, or web address"
         )
-        made.add_argument("-o", "--out", required=True, help=f"file to write; {FORMATS}")
+        _out(made)
         made.add_argument(
             "--from", dest="source", choices=SOURCES, help="take every file as this; else its content tells"
         )
@@ -138,7 +139,7 @@ def _parser() -> argparse.ArgumentParser:
 
     made = command("merge", _merge, "join events files")
     made.add_argument("files", nargs="+", metavar="FILE")
-    made.add_argument("-o", "--out", required=True, help=f"file to write; {FORMATS}")
+    _out(made)
 
     made = command("explain", _explain, "what an event rests on, and why its reports are one event")
     made.add_argument("event", metavar="EVENT", help="its event_id")
@@ -146,7 +147,7 @@ def _parser() -> argparse.ArgumentParser:
 
     made = command("query", _query, "pick the events of a file that fit all filters")
     made.add_argument("file", metavar="FILE")
-    made.add_argument("-o", "--out", required=True, help=f"file to write; {FORMATS}")
+    _out(made)
     for option, field, metavar, words in FILTERS:
         more = "" if field in _ONCE else "; again for more"
         made.add_argument(option, dest=field, action="append", metavar=metavar, help=words + more)
@@ -184,13 +185,18 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _out(made: argparse.ArgumentParser) -> None:
+    made.add_argument("-o", "--out", required=True, help=f"file to write; {FORMATS}")
+    made.add_argument("--excel", action="store_true", help="begin a CSV with the mark that Excel needs")
+
+
 # --- Commands --------------------------------------------------------------------------------------------
 
 
 def _read(args: argparse.Namespace) -> int:
     from .views import files
 
-    files.writer(args.out)  # a wrong suffix is told before the work
+    files.writer(args.out, excel=args.excel)  # a wrong suffix is told before the work
     verb = geo.build if args.verb == "build" else geo.read
     say = None if args.quiet else _say
     shared = {"source": args.source, "everything": args.everything, "progress": say}
@@ -202,7 +208,7 @@ def _read(args: argparse.Namespace) -> int:
     if not len(atlas.events) and not atlas.mentions and atlas.rejects:
         _tell_rejects(atlas)
         return FAILED
-    geo.write(atlas, args.out)
+    _write(atlas, args)
     return _accounted(atlas, _count(atlas), args.out)
 
 
@@ -229,7 +235,7 @@ def _tell_rejects(atlas: Atlas) -> None:
 
 def _merge(args: argparse.Namespace) -> int:
     atlas = geo.merge([geo.load(file) for file in args.files])
-    geo.write(atlas, args.out)
+    _write(atlas, args)
     _say(f"{_count(atlas)} -> {args.out}")
     return DONE
 
@@ -245,7 +251,7 @@ def _query(args: argparse.Namespace) -> int:
     given = {field: "|".join(getattr(args, field) or ()) for _, field, _, _ in FILTERS}
     query = Query.from_params(given)
     atlas = geo.load(args.file)
-    geo.write(atlas, args.out, query=query)
+    _write(atlas, args, query)
     _say(f"{int(query.mask(atlas.events).sum())} of {_count(atlas)} -> {args.out}")
     return DONE
 
@@ -328,6 +334,12 @@ def _check(args: argparse.Namespace) -> int:
         )
     print("valid" if not problems else f"{len(problems)} problems", file=sys.stderr)
     return WITH_REJECTS if problems else DONE
+
+
+def _write(atlas: Atlas, args: argparse.Namespace, query: Query | None = None) -> None:
+    about = geo.write(atlas, args.out, query=query, excel=args.excel)
+    for warning in about.warnings:
+        _say(f"geo: {args.out} {warning}")
 
 
 def _count(atlas: Atlas) -> str:

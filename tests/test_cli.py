@@ -68,11 +68,24 @@ def test_read_keeps_the_reports_apart(article: Path, tmp_path: Path) -> None:
     assert sorted(row["report"] for row in rows) == ["again", "raid"]
 
 
-def test_two_runs_give_the_same_bytes(article: Path, tmp_path: Path) -> None:
+def test_two_runs_give_the_same_bytes(article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1750000000")
     outs = [tmp_path / "1.geojson", tmp_path / "2.geojson"]
     for out in outs:
         main(["build", str(article), "-q", "-o", str(out)])
     assert outs[0].read_bytes() == outs[1].read_bytes()
+
+
+@pytest.mark.parametrize("command", ["merge", "query"])
+def test_what_an_owner_forbids_is_told_and_a_csv_is_made_for_excel(
+    command: str, tmp_path: Path, capsys
+) -> None:
+    rows = schema.from_rows([{"event_id": "a", "source": "ACLED", "licence": "ACLED", "reports": ["r"]}])
+    geo.write(schema.Atlas(rows, schema.empty()), tmp_path / "events.geojson")
+    out = tmp_path / "out.csv"
+    assert main([command, str(tmp_path / "events.geojson"), "--excel", "-o", str(out)]) == 0
+    assert out.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert "out.csv holds ACLED's data" in capsys.readouterr().err
 
 
 def test_rejects_are_told_listed_and_do_not_stop_the_rest(article: Path, tmp_path: Path, capsys) -> None:
