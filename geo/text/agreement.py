@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import takewhile
 
 from ..dates import Interval
 from ..model import Precision
@@ -53,7 +54,8 @@ def agreement(incident: Incident, frame: Frame, dated: Dated | None) -> int | No
     if places is None:
         return None
     taking = not frame.tolls_of("killed", "wounded")
-    beside = taking and any(f.sentence == frame.sentence and f.family == "abduction" for f in incident.frames)
+    now = takewhile(lambda f: f.sentence == frame.sentence, reversed(incident.frames))  # told in this order
+    beside = taking and any(f.family == "abduction" for f in now)
     return 2 * (incident.family == frame.family) + 3 * beside + 2 * both_dated + places
 
 

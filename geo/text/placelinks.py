@@ -84,7 +84,7 @@ def _bridged(text: Text, host: PlaceAt, previous: PlaceAt, place: PlaceAt) -> bo
 
     `previous` is the place that stands just before, which may be another container of the host.
     """
-    between = text.words(previous.last + 1, place.first)
+    between = [word for word in text.words(previous.last + 1, place.first) if not word.isdigit()]  # Sector 2
     if not _bridges().issuperset(between) or not function_words("list").isdisjoint(between):
         return False
     regional = place.level in (Precision.ADMIN1, Precision.ADMIN2) and host.is_point

@@ -312,7 +312,8 @@ def _unknown(text: Text, names: PlaceNames, first: int, hidden: set[int]) -> Pla
         return None
     if tokens[first].text in _common():
         return None
-    if _whole(text, names, first) is not None or _hyphened(text, first - 1):
+    hit = _whole(text, names, first)
+    if _hyphened(text, first - 1) or (hit is not None and not _glued(text, names, hit[0] + 1, hit[0])):
         return None
     last = first
     while last + 1 < len(tokens) and last - first < _LONGEST_UNKNOWN - 1 and tokens[last + 1].capital:
