@@ -115,6 +115,8 @@ def show_map(filtered: gpd.GeoDataFrame, events: gpd.GeoDataFrame, atlas: schema
         seen = host.map_view(
             timelayer.columns(filtered, days=timelayer.span(events)),
             mentions=atlas.mentions,
+            candidates=places.marks(atlas.events, lang),
+            seek=bool(state.get("place.typed")),
             window=state.window,
             selected=state.picked,
             layers=state.layers,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -22,27 +22,34 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 ZOOM = 8.0  # from which a town can be told from its neighbours
-_COLUMNS = ("number", "name", "kind", "region", "country", "score", "why")
+_COLUMNS = ("number", "name", "kind", "region", "country", "at", "score", "why")
 
 
-@dataclass(frozen=True)
-class Mark:
-    """A candidate as the map shows it: a number, where, and words for those who do not see it."""
+def marks(table: gpd.GeoDataFrame, lang: str) -> list[dict[str, Any]]:
+    """The candidates of the present search, for the map; none while another panel is shown.
 
-    number: int
-    lon: float
-    lat: float
-    words: str
+    Parameters
+    ----------
+    table : geopandas.GeoDataFrame
+        The events that may be mapped.
+    lang : {'en', 'fr'}
 
-
-def marks(table: gpd.GeoDataFrame, lang: str) -> list[Mark]:
-    """The candidates of the present search, for the map; none while another panel is shown."""
+    Returns
+    -------
+    list of dict
+        number, lon, lat, words.
+    """
     if st.session_state.get("panel") != "places":
         return []
     fix = _fix(_begin(table))
     return [
-        Mark(number, each.place.point.lon, each.place.point.lat, f"{number}. {_title(each.place, lang)}")
-        for number, each in enumerate(fix.candidates if fix else (), 1)
+        {
+            "number": number,
+            "lon": place.point.lon,
+            "lat": place.point.lat,
+            "words": f"{number}. {_title(place, lang)}",
+        }
+        for number, place in enumerate((each.place for each in fix.candidates) if fix else (), 1)
     ]
 
 
@@ -81,13 +88,13 @@ def _begin(table: gpd.GeoDataFrame) -> dict[str, Any] | None:
             state["place.searched"] = (event["place_name"] or "", event["country"] or "")
         name, code = state.get("place.searched", ("", ""))
         state["place.name"], state["place.country"] = name, code if code in _countries() else ""
-        state["place.choice"] = None
+        state["place.choice"], state["place.typed"] = None, False
     return event
 
 
 def _anew() -> None:
-    """Another search: its candidates are others."""
-    st.session_state["place.choice"] = None
+    """Another search: its candidates are others, and the map moves to them."""
+    st.session_state["place.choice"], st.session_state["place.typed"] = None, True
 
 
 def _countries() -> list[str]:
@@ -187,6 +194,7 @@ def _keep(page: Page, event: dict[str, Any], after: dict[str, Any], who: str, wh
         place=_place_now(event | after, page.lang),
         file=decisions.file_of_user().name,
     )
+    state["place.choice"], state["place.why"] = None, ""
     if after.get("longitude") is not None:
         state.view = (after["longitude"], after["latitude"], max(ZOOM, (state.view or (0, 0, 0))[2]))
 
@@ -205,6 +213,7 @@ def _row(number: int, each: Candidate, lang: str) -> dict[str, Any]:
         "kind": known(f"places.kind.{place.kind}", lang),
         "region": place.admin1,
         "country": phrases.country(place.country, lang) if place.country else None,
+        "at": f"{place.point.lat:.3f}, {place.point.lon:.3f}",  # tells namesakes of one region apart
         "score": round(each.score, 2),
         "why": "; ".join(each.reasons),
     }

@@ -51,6 +51,8 @@ def map_view(
     columns: Columns,
     *,
     mentions: Iterable[Mapping[str, Any]] = (),
+    candidates: Iterable[Mapping[str, Any]] = (),
+    seek: bool = False,
     window: tuple[date, date] | None = None,
     selected: str | None = None,
     layers: Sequence[str] = ("borders", "labels"),
@@ -73,6 +75,10 @@ def map_view(
         not move the time axis.
     mentions : iterable of mapping
         ``Atlas.mentions``, for the overlay 'mentions'.
+    candidates : iterable of mapping
+        Places that a name may mean, shown above the events: ``number``, ``lon``, ``lat``, ``words``.
+    seek : bool
+        Move the map to candidates that are new.
     window : tuple of two datetime.date or None
         None: everything.
     selected : str or None
@@ -111,6 +117,7 @@ def map_view(
         "events": events,
         "spots": spots,
         "mentions": json.dumps(map.mentioned(mentions, lang), ensure_ascii=False),
+        "candidates": json.dumps({"places": list(candidates), "seek": seek}, ensure_ascii=False),
         "asks": {name: {"turn": slot["turn"], "value": slot["now"]} for name, slot in slots.items()},
     }
     if memory.get("sent") != made["hash"]:

@@ -49,6 +49,10 @@ function follow(view, data, held) {
     held.mentions = data.mentions;
     view.overlays.mentions.setData(JSON.parse(data.mentions));
   }
+  if (held.candidates !== data.candidates) {
+    held.candidates = data.candidates;
+    window.ConflictAtlas.candidates(view.map, JSON.parse(data.candidates));
+  }
   if (first || view.layer.data.head.id !== data.head.id) {
     view.layer.setData(TimeData.fromArrow(data.head, data.events, data.spots));
   }

@@ -78,6 +78,15 @@
 
   atlas.labels = (map) => new atlas.Labels(map.atlas.data.labels || [], map.atlas.theme);
 
+  /* Words of a mark in its tooltip and for those who do not see it: from outside, so text and never HTML. */
+  function named(marker, text, offset) {
+    const tip = document.createElement("span");
+    tip.textContent = text;
+    marker.bindTooltip(tip, { direction: "top", offset });
+    marker.on("add", () => marker.getElement().setAttribute("aria-label", text));
+    return marker;
+  }
+
   /* Places that reports mention and where nothing happened: small grey diamonds with a tooltip. */
   atlas.Mentions = L.LayerGroup.extend({
     setData(places) {
@@ -86,14 +95,28 @@
         const text = `${place.name} (${place.roles.join(", ")})`;
         const icon = L.divIcon({ className: "ca-mention", iconSize: [11, 11] });
         const marker = L.marker([place.lat, place.lon], { icon, pane: "mentions", bubblingMouseEvents: true });
-        const tip = document.createElement("span");
-        tip.textContent = text; // a name from outside: text, never HTML
-        marker.bindTooltip(tip, { direction: "top", offset: [0, -6] });
-        marker.on("add", () => marker.getElement().setAttribute("aria-label", text));
-        this.addLayer(marker);
+        this.addLayer(named(marker, text, [0, -6]));
       }
     },
   });
+
+  const CROWD = 0.3; // degrees within which marks stand side by side
+
+  /* Places that a name may mean, by number, above the events; the map moves to new ones where that is sought. */
+  atlas.candidates = function (map, { places, seek }) {
+    if (map.candidates) map.candidates.remove();
+    map.candidates = L.layerGroup().addTo(map);
+    places.forEach(({ number, lon, lat, words }, at) => {
+      const before = places.slice(0, at).filter((p) => Math.hypot(p.lon - lon, p.lat - lat) < CROWD).length;
+      const html = document.createElement("span");
+      html.textContent = number;
+      const icon = L.divIcon({ className: "ca-candidate", html, iconSize: [22, 22], iconAnchor: [11 - 24 * before, 28] });
+      map.candidates.addLayer(named(L.marker([lat, lon], { icon }), words, [24 * before, -26]));
+    });
+    if (seek && places.length) {
+      map.fitBounds(L.latLngBounds(places.map((p) => [p.lat, p.lon])).pad(0.2), { maxZoom: 9, animate: false });
+    }
+  };
 
   atlas.mentions = function (map) {
     const layer = new atlas.Mentions();
