@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .places.online import Opinion
     from .schema import Atlas
     from .schema_check import Problem
+    from .sources.mapping import TableMap
     from .store.query import Query
     from .views.meta import About
 
@@ -53,6 +54,7 @@ def read(
     keep: bool = False,
     engine: str = "rules",
     everything: bool = False,
+    columns: TableMap | str | None = None,
     progress: Progress | None = None,
 ) -> Atlas:
     """Read articles, datasets and events files to events, one row an event a report.
@@ -62,7 +64,7 @@ def read(
     paths : iterable of path
         Files, folders that are searched for articles, and web addresses of articles and feeds.
     source : str or None
-        Take every file as this: article, events, ucdp, acled, gdelt …; None looks at the file.
+        Take every file as this: article, events, ucdp, acled, gdelt, table; None looks at the file.
     online : bool
         False: web addresses are refused, and no request leaves the machine.
     keep : bool
@@ -71,6 +73,8 @@ def read(
         Who reads the articles: rules, spacy:MODEL, gliner:MODEL or llm:URL#MODEL (``geo.text.engines``).
     everything : bool
         Keep rows of datasets that are out of scope (GDELT's statements and dealings).
+    columns : geo.sources.mapping.TableMap, str or None
+        For tables: what their columns are, as a map, a mapping file, or ``field=COLUMN,…``; None: guessed.
     progress : callable or None
         Told one line a report.
 
@@ -88,6 +92,7 @@ def read(
         keep=keep,
         engine=engine,
         everything=everything,
+        columns=columns,
         progress=progress,
     )
 
@@ -100,6 +105,7 @@ def build(
     keep: bool = False,
     engine: str = "rules",
     everything: bool = False,
+    columns: TableMap | str | None = None,
     progress: Progress | None = None,
 ) -> Atlas:
     """Read, and join the reports that tell one event; parameters as for ``read``.
@@ -118,6 +124,7 @@ def build(
         keep=keep,
         engine=engine,
         everything=everything,
+        columns=columns,
         progress=progress,
     )
 
@@ -128,13 +135,14 @@ def convert(
     *,
     source: str | None = None,
     everything: bool = False,
+    columns: TableMap | str | None = None,
     progress: Progress | None = None,
 ) -> Atlas | None:
     """Read datasets of any length straight into a GeoParquet file; memory holds one piece of them.
 
     Parameters
     ----------
-    paths, source, everything, progress
+    paths, source, everything, columns, progress
         As for ``read``.
     out : path
         The .parquet file to write, whole or not at all.
@@ -147,7 +155,9 @@ def convert(
     """
     from . import pipeline
 
-    return pipeline.convert(paths, out, source=source, everything=everything, progress=progress)
+    return pipeline.convert(
+        paths, out, source=source, everything=everything, columns=columns, progress=progress
+    )
 
 
 def merge(atlases: Sequence[Atlas]) -> Atlas:

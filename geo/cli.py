@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 DONE, WITH_REJECTS, FAILED = 0, 1, 2
 FORMATS = "what it ends with picks the format: .geojson .geojsonl .csv .hxl.csv .xlsx .parquet .gpkg .kml"
-SOURCES = ("article", "events", "ucdp", "acled", "gdelt")
+SOURCES = ("article", "events", "ucdp", "acled", "gdelt", "table")
 SHOWN = 10  # rejects told on stderr; the file has them all
 ENGINES = "rules, spacy:MODEL, gliner:MODEL, llm:URL#MODEL"
 
@@ -133,6 +133,12 @@ def _parser() -> argparse.ArgumentParser:
             action="store_true",
             help="keep rows of datasets that are out of scope",
         )
+        made.add_argument(
+            "--map",
+            dest="columns",
+            metavar="FILE|FIELD=COLUMN,…",
+            help="what the columns of tables are: date=DAY,lat=Y,lon=X (implies --from table)",
+        )
         made.add_argument("--keep", action="store_true", help="keep fetched articles in your own folder")
         made.add_argument("--decisions", metavar="FILE", help="what analysts decided, applied to the events")
         made.add_argument("-q", "--quiet", action="store_true", help="no progress on stderr")
@@ -199,7 +205,13 @@ def _read(args: argparse.Namespace) -> int:
     files.writer(args.out, excel=args.excel)  # a wrong suffix is told before the work
     verb = geo.build if args.verb == "build" else geo.read
     say = None if args.quiet else _say
-    shared = {"source": args.source, "everything": args.everything, "progress": say}
+    source = args.source or ("table" if args.columns else None)
+    shared = {
+        "source": source,
+        "everything": args.everything,
+        "columns": args.columns,
+        "progress": say,
+    }
     if args.verb == "read" and not args.decisions and (done := geo.convert(args.paths, args.out, **shared)):
         return _accounted(done, f"{sum(each['read'] for each in done.summaries)} events", args.out)
     atlas = verb(args.paths, online=args.online, keep=args.keep, engine=args.engine, **shared)

@@ -11,6 +11,7 @@ from . import places, schema
 from .errors import UnreadableInput
 from .sources import article, datasets, tabular
 from .sources.base import Chunk, Summary
+from .sources.mapping import TableMap
 from .views import files
 
 if TYPE_CHECKING:
@@ -62,7 +63,11 @@ def kinds(files: Iterable[Path], source: str | None, rejects: list[dict[str, Any
 
 
 def read(
-    sets: Mapping[Path, str], *, everything: bool = False, progress: Progress | None = None
+    sets: Mapping[Path, str],
+    *,
+    everything: bool = False,
+    columns: TableMap | str | None = None,
+    progress: Progress | None = None,
 ) -> schema.Atlas:
     """Read datasets to unmerged events.
 
@@ -72,6 +77,8 @@ def read(
         Which reader each file is for (a key of ``sources.datasets.READERS``).
     everything : bool
         Keep rows that are out of the readers' scope.
+    columns : TableMap, str or None
+        For tables: what their columns are (``sources.anytable.map_of``).
     progress : callable or None
         Told a line a chunk, and the summary.
 
@@ -83,7 +90,7 @@ def read(
     import pandas as pd
 
     parts: list[pd.DataFrame] = []
-    rejects, summaries = _all(sets, everything, progress, parts.append)
+    rejects, summaries = _all(sets, everything, columns, progress, parts.append)
     events = schema.typed(pd.concat(parts, ignore_index=True)) if parts else schema.empty()
     return schema.Atlas(events, schema.empty(), [], rejects, summaries)
 
@@ -93,13 +100,14 @@ def convert(
     out: str | os.PathLike[str],
     *,
     everything: bool = False,
+    columns: TableMap | str | None = None,
     progress: Progress | None = None,
 ) -> schema.Atlas:
     """Read datasets into one GeoParquet file; memory holds one chunk, however long they are.
 
     Parameters
     ----------
-    sets, everything, progress
+    sets, everything, columns, progress
         As for ``read``.
 
     out : path
@@ -116,7 +124,7 @@ def convert(
         When no row could be read: nothing is written.
     """
     with files.parquet_writer(out) as writer:
-        rejects, summaries = _all(sets, everything, progress, writer.append)
+        rejects, summaries = _all(sets, everything, columns, progress, writer.append)
         if rejects and not writer.rows:
             names = ", ".join(path.name for path in sets)
             raise UnreadableInput(names, "holds no row that could be read", rejects[0]["reason"])
@@ -126,6 +134,7 @@ def convert(
 def _all(
     sets: Mapping[Path, str],
     everything: bool,
+    columns: TableMap | str | None,
     progress: Progress | None,
     keep: Callable[[pd.DataFrame], None],
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -136,7 +145,7 @@ def _all(
     for path, name in sets.items():
         summary = Summary(path.name, datasets.find(name).NAME)
         try:
-            for chunk in _chunks(path, name, everything, seen):
+            for chunk in _chunks(path, name, everything, columns, seen):
                 summary.add(chunk)
                 rejects += chunk.rejects
                 keep(chunk.events)
@@ -150,9 +159,11 @@ def _all(
     return rejects, summaries
 
 
-def _chunks(path: Path, name: str, everything: bool, seen: set[str]) -> Iterator[Chunk]:
+def _chunks(
+    path: Path, name: str, everything: bool, columns: TableMap | str | None, seen: set[str]
+) -> Iterator[Chunk]:
     """The chunks of a dataset, checked against the countries' outlines, with distances to borders."""
-    for chunk in datasets.read(path, name, everything=everything, seen=seen):
+    for chunk in datasets.read(path, name, everything=everything, columns=columns, seen=seen):
         if not {"longitude", "latitude", "country"} <= set(chunk.events):
             yield chunk
             continue

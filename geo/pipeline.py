@@ -14,6 +14,7 @@ from .events import decisions
 from .intake import ARTICLE, EVENTS
 from .model import Fix, Place, PlaceNames, PlaceRef, Reading, Report, Span
 from .sources import article, gather, table
+from .sources.mapping import TableMap
 from .store.query import Query
 from .text import engines
 from .views import export
@@ -33,6 +34,7 @@ def read(
     keep: bool = False,
     engine: str = engines.DEFAULT,
     everything: bool = False,
+    columns: TableMap | str | None = None,
     progress: Progress | None = None,
 ) -> schema.Atlas:
     """Read articles, datasets and event files to unmerged events.
@@ -50,6 +52,8 @@ def read(
         Who reads the articles (``geo.text.engines.get``).
     everything : bool
         Keep rows of datasets that are out of scope.
+    columns : TableMap, str or None
+        For tables: what their columns are (``sources.anytable.map_of``).
     progress : callable or None
         Told one line a file.
 
@@ -76,7 +80,7 @@ def read(
             atlas.rejects.append({"file": str(file), "line": None, "reason": str(error)})
     sets = {file: kind for file, kind in kinds.items() if kind not in (ARTICLE, EVENTS)}
     if sets:
-        loaded.append(intake.read(sets, everything=everything, progress=progress))
+        loaded.append(intake.read(sets, everything=everything, columns=columns, progress=progress))
     return events.apart([atlas, *loaded]) if loaded else atlas
 
 
@@ -86,13 +90,14 @@ def convert(
     *,
     source: str | None = None,
     everything: bool = False,
+    columns: TableMap | str | None = None,
     progress: Progress | None = None,
 ) -> schema.Atlas | None:
     """Read datasets straight into a GeoParquet file; memory holds one piece of them.
 
     Parameters
     ----------
-    paths, source, everything, progress
+    paths, source, everything, columns, progress
         As for ``read``.
     out : path
         The file to write.
@@ -113,7 +118,7 @@ def convert(
         or not str(out).lower().endswith(".parquet")
     ):
         return None
-    atlas = intake.convert(kinds, out, everything=everything, progress=progress)
+    atlas = intake.convert(kinds, out, everything=everything, columns=columns, progress=progress)
     return replace(atlas, rejects=rejects + atlas.rejects)
 
 
@@ -163,13 +168,14 @@ def build(
     keep: bool = False,
     engine: str = engines.DEFAULT,
     everything: bool = False,
+    columns: TableMap | str | None = None,
     progress: Progress | None = None,
 ) -> schema.Atlas:
     """Read, and join the reports that tell one event.
 
     Parameters
     ----------
-    paths, source, online, keep, engine, everything, progress
+    paths, source, online, keep, engine, everything, columns, progress
         As for ``read``.
 
     Returns
@@ -186,6 +192,7 @@ def build(
                 keep=keep,
                 engine=engine,
                 everything=everything,
+                columns=columns,
                 progress=progress,
             )
         ]

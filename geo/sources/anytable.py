@@ -150,7 +150,7 @@ class _Rows(Sieve):
     """A block whose columns can be asked for by field."""
 
     def __init__(self, path: Path, block: Block, told: TableMap) -> None:
-        super().__init__(path, block)
+        super().__init__(path, Block(_with_points(block.table, told), block.lines, block.rejects))
         self.path, self.map, self.as_read = path, told, block.table
 
     def of(self, field: str) -> pd.Series:
@@ -258,25 +258,37 @@ def _joined(year: str | None, month: str | None, day: str | None) -> str | None:
     return "-".join(parts) or None
 
 
-def _degrees(rows: _Rows) -> tuple[pd.Series, pd.Series]:
-    """Coordinates of two columns, or of one that holds both; decimal commas are points."""
-    columns = dict(rows.map.columns)
-    if "coordinates" in columns and not {"latitude", "longitude"} <= set(columns):
-        both = rows.of("coordinates")
-        pairs = coded.by_distinct(both, cells.pair)
-        rows.reject(both.notna() & pairs.isna(), "holds no latitude and longitude", of=columns["coordinates"])
-        columns |= {"latitude": "its latitude", "longitude": "its longitude"}
-        parts = {columns["latitude"]: pairs.str[0], columns["longitude"]: pairs.str[1]}
-        rows.table = rows.table.assign(**{name: part.astype("str") for name, part in parts.items()})
-    lat, lon = (columns.get(field, field) for field in ("latitude", "longitude"))
-    points = {name: coded.by_distinct(rows.text(name), _with_point).astype("str") for name in (lat, lon)}
-    rows.table = rows.table.assign(**points)
-    return rows.degrees(lat, lon)
+_LATITUDE, _LONGITUDE = "its latitude", "its longitude"  # columns made of one that holds both
+
+
+def _with_points(table: pd.DataFrame, told: TableMap) -> pd.DataFrame:
+    """The table with its degrees as plain numbers: from one column that holds both, and with decimal points."""
+    made = {}
+    if _is_pair(told):
+        pairs = coded.by_distinct(table[told.columns["coordinates"]], cells.pair)
+        made = {_LATITUDE: pairs.str[0], _LONGITUDE: pairs.str[1]}
+    degrees = {name: table[told.columns[name]] for name in ("latitude", "longitude") if name in told.columns}
+    by_column = made or {told.columns[name]: texts for name, texts in degrees.items()}
+    plain = {name: coded.by_distinct(texts, _with_point).astype("str") for name, texts in by_column.items()}
+    return table.assign(**plain)
+
+
+def _is_pair(told: TableMap) -> bool:
+    return "coordinates" in told.columns and not {"latitude", "longitude"} <= set(told.columns)
 
 
 def _with_point(text: str) -> str:
     value = cells.coordinate(text)
     return text if value is None else repr(value)
+
+
+def _degrees(rows: _Rows) -> tuple[pd.Series, pd.Series]:
+    columns = rows.map.columns
+    if not _is_pair(rows.map):
+        return rows.degrees(columns.get("latitude", "latitude"), columns.get("longitude", "longitude"))
+    unread = rows.of("coordinates").notna() & rows.text(_LATITUDE).isna()
+    rows.reject(unread, "holds no latitude and longitude", of=columns["coordinates"])
+    return rows.degrees(_LATITUDE, _LONGITUDE)
 
 
 # --- what and who

@@ -85,7 +85,9 @@ class Reader(Protocol):
     def detect(self, head: Head) -> bool:
         """Whether a file looks like this format."""
 
-    def chunks(self, path: Path, *, rows: int = CHUNK_ROWS, everything: bool = False) -> Iterator[Chunk]:
+    def chunks(
+        self, path: Path, *, rows: int = CHUNK_ROWS, everything: bool = False, **told: Any
+    ) -> Iterator[Chunk]:
         """Read a file in chunks of at most so many rows; `everything` keeps rows that are out of scope."""
 
 

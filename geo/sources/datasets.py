@@ -8,15 +8,17 @@ from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
 from ..errors import InvalidQuery, UnreadableInput
-from . import acled, gdelt, tabular, ucdp
+from . import acled, anytable, gdelt, tabular, ucdp
 from .base import CHUNK_ROWS, Chunk, Reader
+from .mapping import TableMap
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
-# In the order in which they are asked.
-READERS: Mapping[str, ModuleType] = {"ucdp": ucdp, "acled": acled, "gdelt": gdelt}
-EVENTS = "events"
+# In the order in which they are asked; the last one takes any table with a place or date.
+READERS: Mapping[str, ModuleType] = {"ucdp": ucdp, "acled": acled, "gdelt": gdelt, "table": anytable}
+EVENTS, TABLE = "events", "table"
 _OURS = {"event_id", "place_precision", "date_precision"}
 
 
@@ -53,6 +55,7 @@ def read(
     *,
     rows: int = CHUNK_ROWS,
     everything: bool = False,
+    columns: TableMap | str | None = None,
     seen: set[str] | None = None,
 ) -> Iterator[Chunk]:
     """Read a dataset in chunks; a row whose id came before is a reject.
@@ -66,6 +69,8 @@ def read(
         Rows in a chunk, at most.
     everything : bool
         Keep rows that are out of scope.
+    columns : TableMap, str or None
+        For any table: what its columns are (``anytable.map_of``); None: as its names and contents tell.
     seen : set of str or None
         Ids of events of other files, which are not read again; those of this one are added.
 
@@ -76,13 +81,18 @@ def read(
     Raises
     ------
     InvalidQuery
-        When there is no such reader.
+        When there is no such reader, or `columns` are told of a dataset that has its own.
     UnreadableInput
         When the file cannot be read.
     """
     reader, own = find(name), set[str]()
     before = set() if seen is None else seen
-    for chunk in reader.chunks(path, rows=rows, everything=everything):
+    told = {}
+    if columns is not None:
+        if name != TABLE:
+            raise InvalidQuery("a map of columns", f"is for a table, not for {reader.NAME}", "leave it out")
+        told = {"columns": anytable.map_of(path, columns) if isinstance(columns, str) else columns}
+    for chunk in reader.chunks(path, rows=rows, everything=everything, **told):
         yield _once(chunk, path, own, before)
     before |= own
 
@@ -108,10 +118,17 @@ def find(name: str) -> Reader:
 def _once(chunk: Chunk, path: Path, own: set[str], before: set[str]) -> Chunk:
     """The chunk without events whose id came before, in this file or in another one."""
     ids: pd.Series = chunk.events["event_id"]
-    chunk = chunk.without(ids.duplicated() | ids.isin(own), path, "has the id of a row before it")
-    elsewhere = chunk.events["event_id"].isin(before)
+    chunk = chunk.without(ids.duplicated() | _known(ids, own), path, "has the id of a row before it")
+    elsewhere = _known(chunk.events["event_id"], before)
     if elsewhere.any():
         chunk.out_of_scope["in a file that was read before"] += int(elsewhere.sum())
         chunk.events = chunk.events[~elsewhere].reset_index(drop=True)
     own.update(chunk.events["event_id"])
     return chunk
+
+
+def _known(ids: pd.Series, known: set[str]) -> np.ndarray:
+    """Which ids are known; not ``isin``, which would copy the whole set for each chunk."""
+    import numpy as np
+
+    return np.fromiter((each in known for each in ids.tolist()), dtype=bool, count=len(ids))
