@@ -86,10 +86,16 @@ def _pasted(page: Page) -> None:
         chosen = _which(told, lang) if told else None
     with left:
         _coloured(read.report, told, read.machine.mentions, chosen, lang)
-        _keeping(read, page, chosen)
+        _keeping(read, chosen, lang)
     if chosen:
-        with right:
-            _judged(chosen, read, lang)
+        now = read.decided.events[read.decided.events["event_id"] == chosen["event_id"]]
+        shown = chosen if now.empty else schema.to_plain(now).iloc[0].to_dict()
+        with right.container(key="article-card"):
+            st.html(popup.card(shown, lang))
+        if now.empty:
+            say("p", text("article.rejected", lang), class_="ca-problem")
+        _why(shown, lang)
+        review.show(shown, (), lang, gone=now.empty)
 
 
 def _asked(lang: str) -> tuple[str, dict[str, str]]:
@@ -156,21 +162,9 @@ def _which(told: Sequence[Mapping[str, Any]], lang: str) -> dict[str, Any]:
     return dict(told[number if number is not None and number < len(told) else 0])
 
 
-def _judged(event: Mapping[str, Any], read: Read, lang: str) -> None:
-    """The card of an event as it was decided, why it reads so, and the judgement of its parts."""
-    now = read.decided.events[read.decided.events["event_id"] == event["event_id"]]
-    shown = dict(event) if now.empty else schema.to_plain(now).iloc[0].to_dict()
-    if now.empty:
-        say("p", text("article.rejected", lang), class_="ca-problem")
-    with st.container(key="article-card"):
-        st.html(popup.card(shown, lang))
-    _why(shown, lang)
-    review.show(shown, (), lang, gone=now.empty)
-
-
-def _keeping(read: Read, page: Page, chosen: Mapping[str, Any] | None) -> None:
+def _keeping(read: Read, chosen: Mapping[str, Any] | None, lang: str) -> None:
     """Put the article on the map, for this session or for good."""
-    lang, state = page.lang, st.session_state
+    state = st.session_state
     name = _title(read.report)
     with st.container(horizontal=True):
         st.button(
@@ -226,9 +220,9 @@ def _picked(page: Page) -> None:
         _sources(event, page)
     with right:
         say("h4", phrases.title(event, lang), class_="ca-part")
-        _why(event, lang)
-        members = events.members_of(event["event_id"], page.atlas.events, page.atlas.members)
-        review.show(event, members, lang)
+        _why(event, lang, opened=True)
+    members = events.members_of(event["event_id"], page.atlas.events, page.atlas.members)
+    review.show(event, members, lang)
 
 
 def _sources(event: Mapping[str, Any], page: Page) -> None:
@@ -275,7 +269,7 @@ def _coloured(
         st.html(marked.article(report.text, marks, lang, report.language))
 
 
-def _why(event: Mapping[str, Any], lang: str) -> None:
+def _why(event: Mapping[str, Any], lang: str, *, opened: bool = False) -> None:
     """What each part of the event rests on."""
     lines = []
     for ground in grounds(event):
@@ -284,5 +278,5 @@ def _why(event: Mapping[str, Any], lang: str) -> None:
         lines.append(
             popup.element("li", popup.element("b", known(f"article.part.{ground.field}", lang)), ": ", rest)
         )
-    with st.expander(text("article.why", lang)):
+    with st.expander(text("article.why", lang), expanded=opened):
         say("ul", *lines, class_="ca-why")

@@ -78,7 +78,7 @@ def _part(
     columns = (*review.PARTS[part].columns, *(("place",) if part == "where" else ()))
     past = [each for each in earlier if about(each) in columns]
     value = _VALUES[part](event, lang)
-    left, right = st.columns([1.2, 1], vertical_alignment="center")
+    left, right = st.columns([1.6, 1], vertical_alignment="center")
     with left:
         name = popup.element("b", text(f"article.part.{part}", lang))
         say("p", name, ": ", value or text("number.none", lang), class_="ca-part")
