@@ -189,6 +189,8 @@ def _is_name(text: Text, names: PlaceNames, place: PlaceAt, leads: Leads) -> boo
     cue = lead(text, place.first, leads)
     if cue is not None and cue.value in _SETTLING:
         return True
+    if _titled(text, place.first - 1) and _glued(text, names, place.last + 1, place.last):
+        return False  # "the nurse Mali Diarra"
     if place.kind == "country":
         return True
     if place.first == place.last and text.tokens[place.first].text in _common():
@@ -198,6 +200,11 @@ def _is_name(text: Text, names: PlaceNames, place: PlaceAt, leads: Leads) -> boo
         return False
     city = place.known is not None and place.known.population >= _CITY
     return city or not _glued(text, names, place.last + 1, place.last)
+
+
+def _titled(text: Text, at: int) -> bool:
+    """Whether a word is a title or a calling, in small letters or not: what follows is a person's name."""
+    return at >= 0 and text.tokens[at].text in function_words("title") and text.same_sentence(at, at + 1)
 
 
 def _glued(text: Text, names: PlaceNames, neighbour: int, at: int) -> bool:
