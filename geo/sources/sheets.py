@@ -49,10 +49,10 @@ def blocks(path: Path, *, rows: int, tags: bool = False) -> Iterator[Block]:
     MissingExtra
         Without openpyxl and defusedxml.
     """
-    with _opened(path) as book:
+    with opened(path) as book:
         for sheet in book.worksheets:
             rows_of_sheet = _rows(sheet)
-            with _quiet():
+            with quiet():
                 header = next((cells for _, cells in rows_of_sheet if sum(map(bool, cells)) > 1), None)
             if header is not None:
                 yield from _blocks(path, header, rows_of_sheet, rows, tags)
@@ -83,7 +83,7 @@ def _blocks(
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Without openpyxl's warnings about styles and the like, which no table needs."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -91,12 +91,25 @@ def _quiet() -> Iterator[None]:
 
 
 def _some(rows: Iterator[tuple[int, list[str | None]]], count: int) -> list[tuple[int, list[str | None]]]:
-    with _quiet():
+    with quiet():
         return list(islice(rows, count))
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Any]:
+def opened(path: Path) -> Iterator[Any]:
+    """Open a workbook for reading, within the limits; what goes wrong while it is open is told as damage.
+
+    Yields
+    ------
+    openpyxl.Workbook
+
+    Raises
+    ------
+    UnreadableInput
+        When it is no workbook, damaged, or goes beyond the limits.
+    MissingExtra
+        Without openpyxl and defusedxml.
+    """
     try:
         import defusedxml  # type: ignore[import-untyped]  # noqa: F401  # openpyxl reads XML with it where it is there
         import openpyxl
@@ -108,7 +121,7 @@ def _opened(path: Path) -> Iterator[Any]:
     book = None
     try:
         _check_size(path)
-        with _quiet():
+        with quiet():
             book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
         yield book
     except (*damage, *odd) as error:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 import os
 import re
-import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from .. import schema
 from ..errors import UnreadableInput
+from . import sheets
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+LINES = (".geojsonl", ".ndjson")  # a feature a line: no reader of datasets knows these
 _CURE = "make it again with python -m geo build"
 _HXL = "#event+id"  # the tag under event_id in a file tagged for HXL
 # How Excel writes characters that XML cannot hold: _x000D_. No NUL, and no half of a pair.
@@ -172,8 +173,9 @@ def _unguarded(table: pd.DataFrame) -> pd.DataFrame:
 def _read_xlsx(path: Path) -> schema.Atlas:
     import pandas as pd
 
-    rows = _sheet(path)
-    names = [str(name) for name in next(rows, ())]
+    with sheets.opened(path) as book, sheets.quiet():
+        sheet = book["Events"] if "Events" in book.sheetnames else book.worksheets[0]
+        names, *rows = list(sheet.iter_rows(values_only=True)) or [()]
     filled = [row for row in rows if any(value is not None for value in row)]
     kinds = {column.name: column.kind for column in schema.columns()}
     table = pd.DataFrame(index=range(len(filled)))
@@ -185,19 +187,6 @@ def _read_xlsx(path: Path) -> schema.Atlas:
         elif name in kinds:
             table[name] = pd.Series(values, dtype="object")
     return schema.Atlas(_typed(path, _unguarded(table)), schema.empty())
-
-
-def _sheet(path: Path) -> Iterator[tuple[Any, ...]]:
-    """The rows of the sheet of events, or of the first one."""
-    import openpyxl
-
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        sheet = book["Events"] if "Events" in book.sheetnames else book.worksheets[0]
-        yield from sheet.iter_rows(values_only=True)
-        book.close()
-    except (zipfile.BadZipFile, KeyError) as error:
-        _refuse(path, f"is no Excel workbook, or is damaged ({error})")
 
 
 def _cell(value: Any) -> Any:
@@ -246,8 +235,7 @@ def _with_geometry(path: Path, table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 READERS: Mapping[str, Callable[[Path], schema.Atlas]] = {
     ".geojson": _read_geojson,
     ".json": _read_geojson,
-    ".geojsonl": _read_lines,
-    ".ndjson": _read_lines,
+    **dict.fromkeys(LINES, _read_lines),
     ".csv": _read_csv,
     ".xlsx": _read_xlsx,
     ".parquet": _read_parquet,

@@ -23,7 +23,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import schema
-from geo.errors import AtlasError, InvalidQuery
+from geo.errors import AtlasError, InvalidQuery, UnreadableInput
 from geo.sources import table
 from geo.store.query import Query
 from geo.views import files, labels, style, xlsx
@@ -332,7 +332,7 @@ def test_more_rows_than_a_sheet_holds_are_refused(tmp_path: Path, monkeypatch: p
 def test_what_is_no_workbook_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "e.xlsx"
     path.write_bytes(content)
-    with pytest.raises(AtlasError, match=r"e\.xlsx"):
+    with pytest.raises(UnreadableInput, match=r"e\.xlsx"):
         table.read_events(path)
 
 
