@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import places, schema
 from .errors import UnreadableInput
-from .sources import article, datasets, tabular
+from .sources import article, datasets, table, tabular
 from .sources.base import Chunk, Summary
 from .sources.mapping import TableMap
 from .views import files
@@ -52,6 +52,8 @@ def kinds(files: Iterable[Path], source: str | None, rejects: list[dict[str, Any
         suffix = file.suffix.lower()
         if source is not None:
             found[file] = source
+        elif suffix in table.LINES:
+            found[file] = EVENTS
         elif suffix not in tabular.SUFFIXES or suffix in article.SUFFIXES:
             found[file] = ARTICLE
         else:
@@ -125,6 +127,9 @@ def convert(
     """
     with files.parquet_writer(out) as writer:
         rejects, summaries = _all(sets, everything, columns, progress, writer.append)
+        if progress:
+            for warning in writer.about().warnings:
+                progress(f"{os.fspath(out)} {warning}")
         if rejects and not writer.rows:
             names = ", ".join(path.name for path in sets)
             raise UnreadableInput(names, "holds no row that could be read", rejects[0]["reason"])

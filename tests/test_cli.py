@@ -88,6 +88,14 @@ def test_what_an_owner_forbids_is_told_and_a_csv_is_made_for_excel(
     assert "out.csv holds ACLED's data" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("suffix", [".geojsonl", ".hxl.csv", ".xlsx", ".gpkg"])
+def test_what_was_written_is_read_again(events: Path, tmp_path: Path, suffix: str) -> None:
+    made, out = tmp_path / f"made{suffix}", tmp_path / "out.geojson"
+    assert main(["query", str(events), "-o", str(made)]) == 0
+    assert main(["build", str(made), "-q", "-o", str(out)]) == 0
+    assert ids(out) == ["a", "b"]
+
+
 def test_rejects_are_told_listed_and_do_not_stop_the_rest(article: Path, tmp_path: Path, capsys) -> None:
     (tmp_path / "empty.txt").touch()
     (tmp_path / "cut.geojson").write_text('{"type": ')
