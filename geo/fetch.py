@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import http.client
 import json
-import sqlite3
 import time
 import urllib.error
 import urllib.request
@@ -16,6 +15,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from .addresses import is_here, is_private, is_web, shown
+from .answers import Answers
 from .errors import FetchError, Offline, Quota, Refused, TimedOut, Unreachable
 
 __all__ = ["Answer", "Client", "FetchError", "Offline", "Quota", "Refused", "TimedOut", "Unreachable"]
@@ -24,7 +24,6 @@ LARGEST_ANSWER = 10 * 2**20
 LARGEST_FILE = 4 * 2**30
 _BLOCK = 64 * 2**10
 _TRIES = 3
-_DAY_S = 86_400.0
 
 Progress = Callable[[str], None]
 
@@ -79,7 +78,7 @@ class Client:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.online, self.agent, self.pause_s, self.timeout_s = online, agent, pause_s, timeout_s
-        self._cache, self._keep_s = cache, keep_days * _DAY_S
+        self._cache = Answers(cache, keep_days, clock) if cache else None
         self._local, self._clock, self._sleep = local, clock, sleep
         self._asked: dict[str, float] = {}
         self._opener = _opener(urllib.request.ProxyHandler(), _Redirects(self))
@@ -162,8 +161,7 @@ class Client:
         FetchError
             Offline, TimedOut, Quota, Refused, Unreachable, or a status that is none of these.
         """
-        key = _hash(url)
-        kept = self._kept(key)
+        kept = self._cache.get(url) if self._cache else None
         if kept is not None:
             return kept
         answer = self.ask(url, headers, timeout_s=timeout_s)
@@ -172,14 +170,14 @@ class Client:
             text = answer.body.decode(charset)
         except (UnicodeDecodeError, LookupError) as error:
             raise FetchError(shown(url), f"sends no {charset} text", "check the address") from error
-        self._keep(key, text)
+        if self._cache:
+            self._cache.put(url, text)
         return text
 
     def forget(self, url: str) -> None:
         """Take an answer out of the cache, where its content turned out to be an error."""
-        if self._cache is not None and self._cache.exists():
-            with self._table(self._cache) as table:
-                table.execute("DELETE FROM answers WHERE key = ?", [_hash(url)])
+        if self._cache:
+            self._cache.forget(url)
 
     def download(
         self, url: str, path: Path, *, sha256: str | None = None, progress: Progress | None = None
@@ -300,34 +298,6 @@ class Client:
         if left > 0:
             self._sleep(left)
         self._asked[host] = self._clock()
-
-    # --- the cache
-
-    @contextmanager
-    def _table(self, cache: Path) -> Iterator[sqlite3.Connection]:
-        cache.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with closing(sqlite3.connect(cache, timeout=10)) as table, table:
-                table.execute("CREATE TABLE IF NOT EXISTS answers (key TEXT PRIMARY KEY, at REAL, body TEXT)")
-                yield table
-        except sqlite3.DatabaseError as error:
-            raise FetchError(
-                str(cache), f"cannot be used as a cache ({error})", "remove it, then try again"
-            ) from error
-
-    def _kept(self, key: str) -> str | None:
-        if self._cache is None or not self._cache.exists():
-            return None
-        with self._table(self._cache) as table:
-            fresh = self._clock() - self._keep_s
-            row = table.execute("SELECT body FROM answers WHERE key = ? AND at > ?", [key, fresh]).fetchone()
-        return str(row[0]) if row else None
-
-    def _keep(self, key: str, body: str) -> None:
-        if self._cache is not None:
-            with self._table(self._cache) as table:
-                table.execute("DELETE FROM answers WHERE at <= ?", [self._clock() - self._keep_s])
-                table.execute("REPLACE INTO answers VALUES (?, ?, ?)", [key, self._clock(), body])
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):

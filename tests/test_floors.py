@@ -14,6 +14,7 @@ import pytest
 # Lowest first; what stands in one row never imports each other. DESIGN's floors 0, 1 and 5 have inner steps.
 FLOORS = (
     {"geo.errors", "geo.names", "geo.home", "geo.addresses"},
+    {"geo.answers"},
     {"geo.fetch"},  # its failures belong to the error family
     {"geo.dates", "geo.distance", "geo.vocab"},
     {"geo.model"},

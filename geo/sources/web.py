@@ -16,6 +16,7 @@ from ..model import Report
 from . import article, decode, feed, html
 
 _ROBOT = "conflict-atlas"
+_LARGEST = 3 * 2**20  # bytes of a page or feed; taking one apart takes seconds a megabyte
 _NOT_ALNUM = re.compile(r"[^a-z0-9]+")
 
 
@@ -111,7 +112,7 @@ class Web:
                 "is closed to programs by the site's robots.txt",
                 "save the page in your browser, and give that file",
             )
-        return self._client.ask(url, largest=article.LIMIT_MB * 1_000_000)
+        return self._client.ask(url, largest=_LARGEST)
 
     def _rules(self, url: str) -> RobotFileParser:
         """The robots.txt of an address's site; a site without one is open, one that cannot say is closed."""
