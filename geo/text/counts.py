@@ -118,6 +118,8 @@ def _unit(text: Text, mentions: Mentions, number: Number) -> Match[Target] | Non
             continue
         between = range(number.last + 1, unit.first)
         other = next((i for i in between if i in starts), None)
+        if between and text.tokens[number.last].text in function_words("single_article"):
+            return None  # "une attaque terroriste": singles.py reads articles
         if re.search(r"[,;:.()]", text.between(number.last, unit.first)):
             return None
         if other is None:

@@ -39,12 +39,12 @@ def is_agent(text: Text, frame: Frame, actor: Match[str]) -> bool:
         return False
     by = function_words("agent")
     words = text.words(actor.first - _BEFORE, actor.first)
-    deeds = [t for t in frame.triggers if t.value.form in ("verb", "kill", "noun")]
+    deeds = [t for t in frame.triggers if t.value.form in ("verb", "kill", "noun", "plural")]
     if by.intersection(words[-3:]) and any(t.last < actor.first for t in deeds):
         return True
     if function_words("and").intersection(words[-1:]) and by.intersection(words):
         return True
-    verbs = [t for t in deeds if 0 < t.first - actor.last <= _AHEAD and t.value.form != "noun"]
+    verbs = [t for t in deeds if 0 < t.first - actor.last <= _AHEAD and t.value.form in ("verb", "kill")]
     if not verbs or _passive(text, actor.last + 1, verbs[0]):
         return False
     return "," not in text.between(actor.last, verbs[0].first)
