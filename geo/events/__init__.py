@@ -1,7 +1,7 @@
 """Drafts and fixes to rows of the events table, and rows of several reports to merged events."""
 
 from .build import mention, rows
-from .collect import apart, together
+from .collect import apart, sourced, together
 from .decided import BORDER, PLACE, apply, place_of
 from .explain import explain
 from .homes import last_about, members_of
@@ -19,5 +19,6 @@ __all__ = [
     "merge",
     "place_of",
     "rows",
+    "sourced",
     "together",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .. import schema
@@ -74,6 +75,31 @@ def _not_merged(atlas: schema.Atlas) -> gpd.GeoDataFrame:
     known = told.isin(set(atlas.members["reports"].explode().dropna()))
     covered = known.groupby(level=0, sort=False).all().reindex(events.index)
     return events[~(covered & (events["reports"].map(len) > 1))]
+
+
+def sourced(atlas: schema.Atlas, name: str) -> schema.Atlas:
+    """Let rows that tell no source have the name of what they came in with.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    name : str
+        A file's, say.
+
+    Returns
+    -------
+    Atlas
+
+    Examples
+    --------
+    >>> rows = schema.from_rows([{"source": "UCDP GED"}, {"source": None}])
+    >>> sourced(schema.Atlas(rows, schema.empty()), "raid.txt").events["source"].tolist()
+    ['UCDP GED', 'raid.txt']
+    """
+    rows, members = (
+        part.assign(source=part["source"].fillna(name)) for part in (atlas.events, atlas.members)
+    )
+    return replace(atlas, events=rows, members=members)
 
 
 def once(tables: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:

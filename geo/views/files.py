@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 import re
 import tempfile
@@ -132,10 +133,23 @@ def write_rejects(rejects: Iterable[Mapping[str, Any]], path: str | os.PathLike[
     if not rows:
         Path(path).unlink(missing_ok=True)
         return
-    with _whole(path) as part, part.open("w", encoding="utf-8", newline="") as file:
-        out = csv.DictWriter(file, ["file", "line", "reason"], extrasaction="ignore", lineterminator="\n")
-        out.writeheader()
-        out.writerows({key: _guarded(value) for key, value in row.items()} for row in rows)
+    with _whole(path) as part:
+        part.write_text(rejects_csv(rows), encoding="utf-8", newline="")
+
+
+def rejects_csv(rejects: Iterable[Mapping[str, Any]]) -> str:
+    r"""What could not be read as CSV text: file, line, reason.
+
+    Examples
+    --------
+    >>> rejects_csv([{"file": "a.csv", "line": 2, "reason": "=1+1 is no date"}])
+    "file,line,reason\na.csv,2,'=1+1 is no date\n"
+    """
+    file = io.StringIO()
+    out = csv.DictWriter(file, ["file", "line", "reason"], extrasaction="ignore", lineterminator="\n")
+    out.writeheader()
+    out.writerows({key: _guarded(value) for key, value in row.items()} for row in rejects)
+    return file.getvalue()
 
 
 def _guarded(value: object) -> object:
