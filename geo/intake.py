@@ -15,6 +15,7 @@ from .sources.mapping import TableMap
 from .views import files
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
 Progress = Callable[[str], None]
@@ -172,16 +173,21 @@ def _chunks(
         if not {"longitude", "latitude", "country"} <= set(chunk.events):
             yield chunk
             continue
-        where = (chunk.events["longitude"], chunk.events["latitude"])
-        swapped = places.turned_about(*where, chunk.events["country"])
+        swapped = places.turned_about(*_where(chunk), _country(chunk))
         yield _bordered(chunk.without(swapped, path, _SWAPPED))
+
+
+def _where(chunk: Chunk) -> list[np.ndarray]:
+    return [chunk.events[column].to_numpy("float64") for column in ("longitude", "latitude")]
+
+
+def _country(chunk: Chunk) -> np.ndarray:
+    return chunk.events["country"].to_numpy("object")
 
 
 def _bordered(chunk: Chunk) -> Chunk:
     events = chunk.events
     uncertainty = events.get("uncertainty_km", float("nan"))
-    border, low, high = places.border_range(
-        events["longitude"], events["latitude"], uncertainty, events["country"]
-    )
+    border, low, high = places.border_range(*_where(chunk), uncertainty, _country(chunk))
     chunk.events = events.assign(border_country=border, border_km_min=low, border_km_max=high)
     return chunk

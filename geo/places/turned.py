@@ -40,7 +40,8 @@ def turned_about(lons: Any, lats: Any, countries: Any) -> np.ndarray:
     [False, True, False]
     """
     lons, lats = np.asarray(lons, float), np.asarray(lats, float)
-    codes = np.array([code if isinstance(code, str) else "" for code in countries], dtype=str)
+    named = np.asarray(countries, object)
+    codes = np.array([code if isinstance(code, str) else "" for code in named], dtype=str)
     found = np.zeros(len(lons), bool)
     known = np.isfinite(lons) & np.isfinite(lats)
     for code in np.unique(codes[known]):

@@ -17,6 +17,7 @@ from .sieve import Sieve
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import numpy as np
     import pandas as pd
 
 UNIDENTIFIED, OTHER = "Unidentified", "Other"
@@ -33,7 +34,8 @@ def by_distinct(values: pd.Series, make: Callable[[Any], Any]) -> pd.Series:
 
     Returns
     -------
-    pandas.Series of object
+    pandas.Series
+        Of text where all are text, of float where all are, else of object.
 
     Examples
     --------
@@ -45,10 +47,24 @@ def by_distinct(values: pd.Series, make: Callable[[Any], Any]) -> pd.Series:
     import pandas as pd
 
     codes, distinct = pd.factorize(values)
-    made = np.empty(len(distinct) + 1, dtype=object)
+    made = np.empty(len(distinct), dtype=object)
     for at, value in enumerate(distinct):
         made[at] = make(value)
-    return pd.Series(made[codes], index=values.index, dtype="object")  # code -1: null, the last place
+    return _taken(made, codes, values.index)
+
+
+def _taken(made: np.ndarray, codes: np.ndarray, index: pd.Index) -> pd.Series:
+    """Values by their codes (-1: null): text as text, numbers as numbers, else whatever they are."""
+    import numpy as np
+    import pandas as pd
+
+    kinds = {type(value) for value in made if value is not None}
+    if kinds <= {str}:
+        return pd.Series(pd.array(made, dtype="str").take(codes, allow_fill=True), index=index)
+    held = np.concatenate([made, np.array([None])])
+    if kinds == {float}:
+        held = held.astype("float64")  # None becomes NaN
+    return pd.Series(held[codes], index=index)
 
 
 def by_rows(columns: Iterable[pd.Series], make: Callable[..., Any]) -> pd.Series:
@@ -64,16 +80,15 @@ def by_rows(columns: Iterable[pd.Series], make: Callable[..., Any]) -> pd.Series
     import pandas as pd
 
     columns = list(columns)
-    coded = [pd.factorize(column, use_na_sentinel=True) for column in columns]
+    coded = [pd.factorize(column) for column in columns]
     keys = np.zeros(len(columns[0]), dtype=np.int64)
     for codes, distinct in coded:
-        keys = keys * (len(distinct) + 1) + codes + 1
-        keys = np.unique(keys, return_inverse=True)[1]  # keeps the keys small
-    _, first, back = np.unique(keys, return_index=True, return_inverse=True)
+        keys = pd.factorize(keys * (len(distinct) + 1) + codes)[0]
+    first = pd.Series(keys).drop_duplicates().index  # of each key, in their order
     made = np.empty(len(first), dtype=object)
     for at, row in enumerate(first):
         made[at] = make(*(distinct[codes[row]] if codes[row] >= 0 else None for codes, distinct in coded))
-    return pd.Series(made[back], index=columns[0].index, dtype="object")
+    return _taken(made, keys, columns[0].index)
 
 
 def event_ids(source: str, ids: pd.Series) -> pd.Series:
@@ -87,16 +102,13 @@ def event_ids(source: str, ids: pd.Series) -> pd.Series:
     """
     import pandas as pd
 
-    start = hashlib.sha256(f"{source}\n".encode())
-
-    def made(own: str) -> str:
-        whole = start.copy()
-        whole.update(own.encode())
-        return "ev-" + whole.hexdigest()[:12]
-
-    return pd.Series(
-        [made(own) if isinstance(own, str) else None for own in ids], index=ids.index, dtype="str"
-    )
+    sha256 = hashlib.sha256
+    start = f"{source}\n".encode()
+    texts = [
+        f"ev-{sha256(start + own.encode()).hexdigest()[:12]}" if isinstance(own, str) else None
+        for own in ids.tolist()
+    ]
+    return pd.Series(texts, index=ids.index, dtype="str")
 
 
 def countries(names: pd.Series) -> pd.Series:
@@ -114,7 +126,7 @@ def countries(names: pd.Series) -> pd.Series:
     --------
     >>> import pandas as pd
     >>> countries(pd.Series(["Mali", "Myanmar (Burma)", "DR Congo (Zaire)", "BFA", "Atlantis"])).tolist()
-    ['ML', 'MM', 'CD', 'BF', None]
+    ['ML', 'MM', 'CD', 'BF', nan]
     """
     return by_distinct(names, country)
 
@@ -261,7 +273,7 @@ def one_each(reports: pd.Series) -> pd.Series:
     """
     import pandas as pd
 
-    texts = [f"[{_quoted(report)}]" if isinstance(report, str) else "[]" for report in reports]
+    texts = [f"[{_quoted(report)}]" if isinstance(report, str) else "[]" for report in reports.tolist()]
     return pd.Series(texts, index=reports.index, dtype="str")
 
 
@@ -288,7 +300,7 @@ def sentences(reports: pd.Series, texts: pd.Series) -> pd.Series:
         f'"text": {_quoted(text)}}}]'
         if isinstance(text, str) and isinstance(report, str)
         else "[]"
-        for report, text in zip(reports, texts, strict=True)
+        for report, text in zip(reports.tolist(), texts.tolist(), strict=True)
     ]
     return pd.Series(made, index=reports.index, dtype="str")
 
@@ -313,8 +325,10 @@ def codes(rows: Sieve, columns: Iterable[str]) -> pd.Series:
             parts.append(pc.binary_join_element_wise(f"{column}=", values, ""))
     if not parts:
         return pd.Series([None] * len(rows), dtype="str")
-    joined = pc.binary_join_element_wise(*parts, "; ", null_handling="skip")
-    return joined.to_pandas().astype("str").set_axis(rows.table.index)
+    # The empty text goes first since pyarrow 26 drops a row whose texts are all null.
+    joined = pc.binary_join_element_wise("", *parts, "; ", null_handling="skip")
+    told = joined.to_pandas().astype("str").str.removeprefix("; ").set_axis(rows.table.index)
+    return told.where(told != "", None)
 
 
 @cache

@@ -123,7 +123,7 @@ def _once(chunk: Chunk, path: Path, own: set[str], before: set[str]) -> Chunk:
     if elsewhere.any():
         chunk.out_of_scope["in a file that was read before"] += int(elsewhere.sum())
         chunk.events = chunk.events[~elsewhere].reset_index(drop=True)
-    own.update(chunk.events["event_id"])
+    own.update(chunk.events["event_id"].tolist())
     return chunk
 
 

@@ -116,7 +116,7 @@ def _chunk(rows: Sieve, everything: bool) -> Chunk:
     fips = coded.from_fips()
     country = coded.by_distinct(rows.text("ActionGeo_CountryCode"), fips.get)
     place = rows.text("ActionGeo_FullName")
-    parties = coded.by_rows([rows.text(column) for column in _PARTIES] + [country], _parties)
+    parties = coded.by_rows([rows.text(column) for column in _PARTIES] + [country], _parties).tolist()
     reports = NAME + ":" + ids
     return rows.chunk(
         {
@@ -127,9 +127,9 @@ def _chunk(rows: Sieve, everything: bool) -> Chunk:
             "event_type": coded.by_distinct(code, lambda cameo: _kind(cameo)["event_type"] or None),
             "sub_event_type": coded.by_distinct(code, lambda cameo: _kind(cameo)["sub_event_type"] or None),
             "status": "realised",
-            "actors": parties.str[0],
-            "group": parties.str[1],
-            "targets": parties.str[2],
+            "actors": [actors for actors, _, _ in parties],
+            "group": [group for _, group, _ in parties],
+            "targets": [targets for _, _, targets in parties],
             "place_name": place,
             "country": country,
             "admin1": coded.by_rows([where, place], _region),

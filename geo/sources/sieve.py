@@ -33,6 +33,7 @@ class Sieve:
         self.table = block.table
         self._path, self._block = path, block
         self._faults: dict[int, str] = {}
+        self._texts: dict[str, pd.Series] = {}
         self._left_out = pd.Series([None] * len(block.table), dtype="object")
 
     def __len__(self) -> int:
@@ -71,10 +72,13 @@ class Sieve:
         """A column's text without space around it; null where it is empty or the file lacks the column."""
         import pandas as pd
 
-        if column not in self.table:
-            return pd.Series([None] * len(self), dtype="str")
-        values = self.table[column].str.strip()
-        return values.where(values != "", None)
+        if column not in self._texts:
+            if column in self.table:
+                values = self.table[column].str.strip()
+                self._texts[column] = values.where(values != "", None)
+            else:
+                self._texts[column] = pd.Series([None] * len(self), dtype="str")
+        return self._texts[column]
 
     def required(self, column: str) -> pd.Series:
         """As ``text``; rows without it are rejected."""
@@ -108,10 +112,8 @@ class Sieve:
         -------
         pandas.Series of Int64
         """
-        import pandas as pd
-
         values = self.text(column)
-        number = pd.to_numeric(values, errors="coerce").astype("float64")
+        number = _numbers(values)
         high = 1e15 if most is None else most
         good = number.between(least, high) & (number % 1 == 0)
         bounds = f"of {least} or more" if most is None else f"from {least} to {most}"
@@ -126,10 +128,8 @@ class Sieve:
         lat, lon : pandas.Series of float
             NaN where the row has neither.
         """
-        import pandas as pd
-
         texts = {column: self.text(column) for column in (latitude, longitude)}
-        lat, lon = (pd.to_numeric(text, errors="coerce").astype("float64") for text in texts.values())
+        lat, lon = map(_numbers, texts.values())
         for column, number in ((latitude, lat), (longitude, lon)):
             bad = texts[column].notna() & ~number.between(-1e9, 1e9)
             self.reject(bad, "is no number", of=column)
@@ -161,6 +161,16 @@ class Sieve:
         out = Counter(self._left_out[~faulty].dropna().tolist())
         kept = events[stay].reset_index(drop=True)
         return Chunk(self._block.rows, kept, self._block.rejects + rejects, out)
+
+
+def _numbers(texts: pd.Series) -> pd.Series:
+    """Numbers of text, NaN where it is none; each distinct text is read once."""
+    import numpy as np
+    import pandas as pd
+
+    codes, distinct = pd.factorize(texts)
+    numbers = pd.to_numeric(pd.Series(distinct), errors="coerce").to_numpy("float64")
+    return pd.Series(np.append(numbers, np.nan)[codes], index=texts.index)
 
 
 def _shown(value: object) -> str:

@@ -80,7 +80,7 @@ def _chunk(rows: Sieve) -> Chunk:
     sources = rows.whole("number_of_sources", least=-1)
     country = coded.countries(rows.text("country"))
     side_a, side_b = rows.text("side_a"), rows.text("side_b")
-    sides = coded.by_rows([kind, side_a, side_b, country], _sides)
+    sides = coded.by_rows([kind, side_a, side_b, country], _sides).tolist()
     reports = NAME + ":" + ids
     located = lat.notna()
     several = sources.fillna(0) >= 2
@@ -93,9 +93,9 @@ def _chunk(rows: Sieve) -> Chunk:
             "event_type": coded.by_distinct(kind, lambda code: _kind(code).get("event_type")),
             "sub_event_type": coded.by_distinct(kind, lambda code: _kind(code).get("sub_event_type")),
             "status": "realised",
-            "actors": sides.str[0],
-            "group": sides.str[1],
-            "targets": sides.str[2],
+            "actors": [actors for actors, _, _ in sides],
+            "group": [group for _, group, _ in sides],
+            "targets": [targets for _, _, targets in sides],
             "place_name": rows.text("where_coordinates"),
             "country": country,
             "admin1": rows.text("adm_1"),
