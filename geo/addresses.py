@@ -58,11 +58,13 @@ def shown(url: str) -> str:
 
     Examples
     --------
-    >>> shown("https://me:word@example.org/a?key=1")
-    'https://example.org/a'
+    >>> shown("https://me:word@example.org:8443/a?key=1")
+    'https://example.org:8443/a'
     """
     parts = _parts(url)
-    return f"{parts.scheme}://{parts.hostname}{parts.path}" if parts and parts.hostname else repr(url[:80])
+    if parts is None or not parts.hostname:
+        return repr(url[:80])
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
 def _parts(url: str) -> SplitResult | None:

@@ -68,7 +68,7 @@ def read(path: Path) -> tuple[list[Report], list[dict[str, Any]]]:
                     report = _report(line, path, number)
                     if report.id in reports:
                         raise UnreadableInput(
-                            f"line {number} of {path.name!r}",
+                            repr(path.name),
                             f"has the id {report.id!r} of a line before it",
                             "give each article its own",
                         )
@@ -83,7 +83,7 @@ def read(path: Path) -> tuple[list[Report], list[dict[str, Any]]]:
 
 
 def _report(line: bytes, path: Path, number: int) -> Report:
-    name = f"line {number} of {path.name!r}"
+    name = repr(path.name)
     if len(line) > article.LIMIT_MB * 1_000_000:
         raise UnreadableInput(name, f"has more than {article.LIMIT_MB} MB", "give one line an article")
     try:
