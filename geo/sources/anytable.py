@@ -77,7 +77,7 @@ def map_of(path: Path, told: str | None = None) -> TableMap:
         When the table, or the mapping file, cannot be read.
     """
     head = tabular.head(path, _SAMPLE)
-    if told and "=" not in told:
+    if told and (Path(told).is_file() or "=" not in told):
         return mapping.load(told).fits(head.columns)
     if not told and mapping.beside(path).is_file():
         return mapping.load(mapping.beside(path)).fits(head.columns)
@@ -262,7 +262,7 @@ _LATITUDE, _LONGITUDE = "its latitude", "its longitude"  # columns made of one t
 
 
 def _with_points(table: pd.DataFrame, told: TableMap) -> pd.DataFrame:
-    """The table with its degrees as plain numbers: from one column that holds both, and with decimal points."""
+    """The table with degrees as plain numbers: from one column that holds both, and with decimal points."""
     made = {}
     if _is_pair(told):
         pairs = coded.by_distinct(table[told.columns["coordinates"]], cells.pair)

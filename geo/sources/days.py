@@ -255,11 +255,14 @@ def sieved(rows: Sieve, column_name: str, order: str | None, *, required: bool =
     pandas.DataFrame
         As ``column``.
     """
+    import numpy as np
+
     texts = rows.required(column_name) if required else rows.text(column_name)
     told = column(texts, order if order in (DAY_FIRST, MONTH_FIRST) else None)
     wrong = texts.notna() & told["precision"].isna()
     if order not in (DAY_FIRST, MONTH_FIRST):
-        twofold = wrong & texts.map(is_twofold, na_action="ignore").fillna(value=False).astype(bool)
+        twofold = wrong.copy()
+        twofold[wrong] = np.array([is_twofold(text) for text in texts[wrong]], dtype=bool)
         rows.reject(
             twofold, "can be read day first or month first: say which (dates=day-first)", of=column_name
         )

@@ -60,6 +60,8 @@ def guess(head: Head) -> TableMap:
     for each in sorted(scored, key=lambda made: -made.confidence):
         if each.field not in chosen and each.column not in {made.column for made in chosen.values()}:
             chosen[each.field] = each
+    if "date" in chosen:
+        chosen = {field: made for field, made in chosen.items() if field not in ("year", "month", "day")}
     content = dict(zip(head.columns, values, strict=True))
     return TableMap(
         {field: made.column for field, made in chosen.items()},
