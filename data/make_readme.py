@@ -25,6 +25,8 @@ FILES = {
     "crosswalks/acled_plover.csv": ("by hand, after the PLOVER manual", OURS, "hand"),
     "crosswalks/acled_gtd.csv": ("by hand, after the GTD codebook", OURS, "hand"),
     "crosswalks/acled_ucdp.csv": ("by hand, after the UCDP GED codebook", OURS, "hand"),
+    "crosswalks/plover_acled.csv": ("by hand, after CAMEO2PLOVER-2021.txt", OURS, "hand"),
+    "crosswalks/gtd_acled.csv": ("by hand, after the GTD codebook", OURS, "hand"),
     "crosswalks/ucdp_acled.csv": ("by hand, after the UCDP GED codebook", OURS, "hand"),
     "crosswalks/ucdp_places.csv": ("by hand, after the UCDP GED codebook", OURS, "hand"),
     "crosswalks/ucdp_dates.csv": ("by hand, after the UCDP GED codebook", OURS, "hand"),

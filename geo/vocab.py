@@ -71,7 +71,24 @@ class Kind:
     definition: str
 
 
-def _rows(table: str) -> list[dict[str, str]]:
+def rows(table: str) -> list[dict[str, str]]:
+    """Read a table under data/ as text.
+
+    Parameters
+    ----------
+    table : str
+        Its path below data/.
+
+    Raises
+    ------
+    BrokenData
+        When it is missing.
+
+    Examples
+    --------
+    >>> rows("crosswalks/ucdp_acled.csv")[0]["name"]
+    'State-based conflict'
+    """
     path = DATA / table
     try:
         with path.open(encoding="utf-8", newline="") as stream:
@@ -103,7 +120,7 @@ def groups() -> Mapping[str, Group]:
     """
     made = (
         Group(r["id"], r["name"], r["name_fr"], r["kind"], r["country"] or None, *_life(r))
-        for r in _rows("groups/groups.csv")
+        for r in rows("groups/groups.csv")
     )
     return MappingProxyType({group.id: group for group in made})
 
@@ -117,7 +134,7 @@ def aliases() -> tuple[Alias, ...]:
     >>> {a.group for a in aliases() if a.alias == "EIGS"}
     {'ISSP'}
     """
-    return tuple(Alias(r["group"], r["alias"], r["lang"], *_life(r)) for r in _rows("groups/aliases.csv"))
+    return tuple(Alias(r["group"], r["alias"], r["lang"], *_life(r)) for r in rows("groups/aliases.csv"))
 
 
 @cache
@@ -129,7 +146,7 @@ def relations() -> tuple[Relation, ...]:
     >>> next(r.start for r in relations() if (r.group, r.parent) == ("FLM", "JNIM"))
     datetime.date(2017, 3, 2)
     """
-    table = _rows("groups/relations.csv")
+    table = rows("groups/relations.csv")
     return tuple(Relation(r["group"], r["relation"], r["parent"], *_life(r)) for r in table)
 
 
@@ -143,7 +160,7 @@ def kinds() -> tuple[Kind, ...]:
     (25, 6)
     """
     fields = ("event_type", "sub_event_type", "event_type_fr", "sub_event_type_fr", "definition")
-    return tuple(Kind(*(r[f] for f in fields)) for r in _rows("kinds/kinds.csv"))
+    return tuple(Kind(*(r[f] for f in fields)) for r in rows("kinds/kinds.csv"))
 
 
 def event_type_of(sub_event_type: str) -> str:
@@ -281,4 +298,4 @@ def active_in(group_id: str) -> tuple[str, ...]:
     >>> active_in("FLM")
     ('BF', 'ML')
     """
-    return tuple(sorted({row["country"] for row in _rows("groups/activity.csv") if row["group"] == group_id}))
+    return tuple(sorted({row["country"] for row in rows("groups/activity.csv") if row["group"] == group_id}))

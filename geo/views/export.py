@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from .. import schema
+from .. import schema, vocab
 from ..errors import AtlasError
-from . import labels, meta
+from . import meta
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -229,7 +229,7 @@ def to_csv(atlas: schema.Atlas, query: Filter | None = None, *, hxl: bool = Fals
     if not hxl:
         return text
     header, _, rest = text.partition("\n")
-    tags = {row["column"]: row["tag"] for row in labels.rows("crosswalks/hxl.csv")}
+    tags = {row["column"]: row["tag"] for row in vocab.rows("crosswalks/hxl.csv")}
     return f"{header}\n{','.join(tags[column.name] for column in schema.columns())}\n{rest}"
 
 

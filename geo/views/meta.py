@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .. import vocab
 from ..errors import InvalidQuery
-from . import labels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -150,7 +150,7 @@ def owners() -> tuple[Owner, ...]:
     >>> [owner.name for owner in owners() if owner.warning]
     ['ACLED']
     """
-    return tuple(Owner(r["name"], r["attribution"], r["warning"]) for r in labels.rows("licences.csv"))
+    return tuple(Owner(r["name"], r["attribution"], r["warning"]) for r in vocab.rows("licences.csv"))
 
 
 def now() -> datetime:

@@ -10,8 +10,8 @@ import os
 from pathlib import Path
 from typing import Any
 
-from .. import schema
-from . import labels, meta
+from .. import schema, vocab
+from . import meta
 
 _DATATYPES = {"str": "string", "date": "date", "float": "double", "int": "integer", "list": "json"}
 
@@ -66,7 +66,7 @@ def text(name: str, about: meta.About) -> str:
 
 
 def _column(column: schema.Column, tagged: bool) -> dict[str, Any]:
-    tags = {row["column"]: row["tag"] for row in labels.rows("crosswalks/hxl.csv")} if tagged else {}
+    tags = {row["column"]: row["tag"] for row in vocab.rows("crosswalks/hxl.csv")} if tagged else {}
     titles = [column.name, *([tags[column.name]] if tagged else [])]
     return {
         "name": column.name,

@@ -22,11 +22,11 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import schema
+from geo import schema, vocab
 from geo.errors import AtlasError, InvalidQuery, UnreadableInput
 from geo.sources import table
 from geo.store.query import Query
-from geo.views import files, labels, style, xlsx
+from geo.views import files, style, xlsx
 
 AT = datetime(2025, 7, 4, 12, 30, tzinfo=UTC)
 SCHEMA = json.loads((Path(__file__).parent / "geojson_schema.json").read_text("utf-8"))
@@ -197,7 +197,7 @@ def test_a_csv_for_excel_begins_with_a_mark_and_reads_back(written) -> None:
 
 def test_hxl_tags_stand_under_the_header_and_each_column_has_one(written) -> None:
     header, tags, *rows = csv.reader(written(".hxl.csv").read_text("utf-8").splitlines())
-    known = labels.rows("crosswalks/hxl.csv")
+    known = vocab.rows("crosswalks/hxl.csv")
     assert header == [column.name for column in schema.columns()] == [row["column"] for row in known]
     assert tags == [row["tag"] for row in known]
     assert all(row["source"] for row in known)
