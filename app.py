@@ -17,14 +17,14 @@ from geo.model import Precision
 from geo.store.query import Query
 from geo.views import groups, host, labels, phrases, popup, timelayer
 from geo.views.labels import known, text
-from panels import Page, downloads, inputs, places, say, twin
+from panels import Page, article, downloads, inputs, places, say, twin
 from panels.state import CHOICES, clear_filters, pick, remember, restore
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
 # What stands below the map, one at a time; the table, the map's twin, is the first.
-PANELS: dict[str, Callable[[Page], None]] = {"table": twin.show, "places": places.show}
+PANELS: dict[str, Callable[[Page], None]] = {"table": twin.show, "article": article.show, "places": places.show}
 
 
 def main() -> None:
