@@ -174,14 +174,18 @@ def blocks(
     header_next, tags_may_come = names is None, True
     for content, last in _pieces(path, quoted):
         table, lines, rejects, line, rest = cut(rest + content, line, last)
-        if header_next and len(lines):
-            table, lines, header_next = table.slice(1), lines[1:], False
         block = _made(table, lines, rejects, keep)
+        if header_next and len(block.table):
+            block, header_next = _without_first(block), False
         if tags_may_come and len(block.table):
             tags_may_come = False
             if is_tags(block.table.iloc[0]):
-                block = Block(block.table.iloc[1:].reset_index(drop=True), block.lines[1:], block.rejects)
+                block = _without_first(block)
         yield from _at_most(block, rows)
+
+
+def _without_first(block: Block) -> Block:
+    return Block(block.table.iloc[1:].reset_index(drop=True), block.lines[1:], block.rejects)
 
 
 def is_tags(cells: Iterable[object]) -> bool:
@@ -242,6 +246,8 @@ def _pieces(path: Path, quoted: bool) -> Iterator[tuple[bytes, bool]]:
             if end:
                 yield rest[:end], False
                 rest = rest[end:]
+        if len(rest) > most and b"\n" not in rest[:-1]:
+            raise limits.beyond(path, "CONFLICT_ATLAS_MAX_ROW_BYTES")
         yield rest, True
 
 
