@@ -102,6 +102,9 @@ class Lexicon(Generic[T]):
             entries = seen.get(tokens[at].text)
             if entries is None:
                 entries = self._starting(tokens[at].text)
+            if not entries:  # most words begin no phrase
+                at += 1
+                continue
             best: Match[T] | None = None
             for pattern, second, value in entries:
                 if second is not None and (at + 1 >= stop or tokens[at + 1].text != second):
