@@ -137,6 +137,7 @@ def _rows(
             column_config=heads,
             num_rows="dynamic",
             hide_index=True,
+            placeholder="–",
             alt=known(f"field.{column}", lang),
             key=f"{key}.{column}",
         )
@@ -192,7 +193,7 @@ def _targets(event: Event, lang: str) -> dict[str, Any]:
 
     kinds = {key.removeprefix(_TARGETS) for key in labels.table() if key.startswith(_TARGETS)}
     kinds |= {each["kind"] for each in event["targets"] or () if each.get("kind")}
-    number = text("article.sort.number", lang)
+    number = text("article.number", lang)
     return {
         "kind": _choice("article.kind", sorted(kinds), lambda kind: known(f"target.{kind}", lang), lang),
         "number": st.column_config.NumberColumn(number, min_value=0, step=1),

@@ -115,7 +115,7 @@ def _actors(draft: Draft, fix: Fix | None) -> tuple[tuple[ActorRef, ...], list[s
         return draft.actors, []
     side = ActorRef(own.id, vocab.name_of(own.id), "side_b", draft.forces)
     return (*draft.actors, side), [
-        f"soldiers or police attacked in {country} are taken to be its own ({own.id})"
+        f"actor: soldiers or police attacked in {country} are taken to be its own ({own.id})"
     ]
 
 
