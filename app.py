@@ -14,17 +14,23 @@ import streamlit as st
 
 from geo import schema, vocab
 from geo.model import Precision
-from geo.store.query import Query
+from geo.store.query import Query, sources_of
 from geo.views import groups, host, labels, phrases, popup, timelayer
 from geo.views.labels import known, text
-from panels import Page, article, downloads, inputs, places, say, twin
+from panels import Page, article, data, downloads, inputs, places, say, twin
 from panels.state import CHOICES, clear_filters, pick, remember, restore
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
 # What stands below the map, one at a time; the table, the map's twin, is the first.
-PANELS: dict[str, Callable[[Page], None]] = {"table": twin.show, "article": article.show, "places": places.show}
+PANELS: dict[str, Callable[[Page], None]] = {
+    "table": twin.show,
+    "article": article.show,
+    "data": data.show,
+    "places": places.show,
+}
 
 
 def main() -> None:
@@ -37,15 +43,16 @@ def main() -> None:
     head = st.container()
     with head:
         atlas = inputs.read(lang)
-    events = atlas.events[atlas.events["status"].isin(schema.MAPPED_STATUSES)]
+    events, columns = mapped(atlas)
     with st.sidebar:
         query = filters(events, lang)
     left, right = st.columns([2.1, 1] if state.picked else [1, 0.001], gap="small" if state.picked else None)
     with left:
-        show_map(query.apply(events), events, atlas, lang)
+        keep = query.mask(events)
+        show_map(columns, keep, atlas, lang)
     since, until = state.window or (None, None)
     query = replace(query, since=since, until=until)
-    shown = query.apply(events)
+    shown = events[keep & Query(since=since, until=until).mask(events)]
     with head:
         header(shown, len(events), lang)
     with right.container(key="card"):
@@ -85,6 +92,7 @@ def filters(events: gpd.GeoDataFrame, lang: str) -> Query:
         "place_precision": tuple(str(precision) for precision in Precision),
         "attribution": schema.ATTRIBUTIONS,
         "country": tuple(sorted(events["country"].dropna().unique())),
+        "source": sources_of(events),
     }
     words = {
         "group": lambda each: groups.name(each, depths.get(each, 0), lang),
@@ -92,7 +100,9 @@ def filters(events: gpd.GeoDataFrame, lang: str) -> Query:
         "country": lambda each: phrases.country(each, lang),
     }
     for name in CHOICES:
-        asked = tuple(word for word in state[name] if word not in options[name])  # by a link
+        asked = tuple(word for word in state.setdefault(name, []) if word not in options[name])  # by a link
+        if name == "source" and len(options[name] + asked) < 2:
+            continue
         st.multiselect(
             text(f"filter.{name}", lang),
             options[name] + asked,
@@ -108,12 +118,25 @@ def filters(events: gpd.GeoDataFrame, lang: str) -> Query:
     return replace(state.link, text=state.text.strip(), **{name: tuple(state[name]) for name in CHOICES})
 
 
-def show_map(filtered: gpd.GeoDataFrame, events: gpd.GeoDataFrame, atlas: schema.Atlas, lang: str) -> None:
+@st.cache_resource(max_entries=3, show_spinner=False, hash_funcs={schema.Atlas: id})
+def _mapped(atlas: schema.Atlas) -> tuple[schema.Atlas, gpd.GeoDataFrame, timelayer.Columns]:
+    """The atlas comes back, too: as long as it is kept, no other one has its id."""
+    events = atlas.events[atlas.events["status"].isin(schema.MAPPED_STATUSES)]
+    return atlas, events, timelayer.columns(events)
+
+
+def mapped(atlas: schema.Atlas) -> tuple[gpd.GeoDataFrame, timelayer.Columns]:
+    """The events that may be mapped, and the map's columns of them: made once an atlas."""
+    return _mapped(atlas)[1:]
+
+
+def show_map(columns: timelayer.Columns, keep: pd.Series, atlas: schema.Atlas, lang: str) -> None:
     """The map; what the user does on it becomes the page's state."""
     state = st.session_state
     with st.container(key="canvas"):
         seen = host.map_view(
-            timelayer.columns(filtered, days=timelayer.span(events)),
+            columns,
+            keep=None if keep.all() else keep.to_numpy(),
             mentions=atlas.mentions,
             candidates=places.marks(atlas.events, lang),
             seek=bool(state.get("place.typed")),
@@ -121,10 +144,11 @@ def show_map(filtered: gpd.GeoDataFrame, events: gpd.GeoDataFrame, atlas: schema
             selected=state.picked,
             layers=state.layers,
             view=state.view,
+            look=state.look,
             theme=st.context.theme.type or "light",
             lang=lang,
         )
-    state.window, state.layers, state.view = seen.window, seen.layers, seen.view
+    state.window, state.layers, state.view, state.look = seen.window, seen.layers, seen.view, seen.look
     if seen.picked is not None:  # a click; beside all events it picks none
         state.picked = seen.picked or None
         st.rerun()  # the card needs room beside the map

@@ -11,7 +11,7 @@ from geo.store.query import Query
 from geo.views import address, labels
 
 # Filters with a widget of the same name; what else a link's query holds stays as it is.
-CHOICES = ("group", "event_type", "place_precision", "attribution", "country")
+CHOICES = ("group", "event_type", "place_precision", "attribution", "country", "source")
 
 
 def restore() -> None:
@@ -30,13 +30,14 @@ def restore() -> None:
     ends = (query.since or date.min, query.until or date.max)
     state.window = ends if query.since or query.until else None
     state.layers, state.view, state.picked = address.layers(params), address.view(params), params.get("event")
+    state.look = address.look(params)
     state.lang = params.get("lang") if params.get("lang") in labels.LANGUAGES else "en"
 
 
 def remember(query: Query) -> None:
     """The state becomes the page's address, so that a link restores it."""
     state = st.session_state
-    params = query.to_params() | address.params(state.view, state.layers)
+    params = query.to_params() | address.params(state.view, state.layers, state.look)
     if state.picked:
         params["event"] = state.picked
     if state.lang != "en":

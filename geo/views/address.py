@@ -1,10 +1,10 @@
-"""What a page's address holds beside its Query: the map's view and its overlays."""
+"""What a page's address holds beside its Query: the map's view, its overlays, and how its marks look."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import map
+from . import map, style
 
 View = tuple[float, float, float]
 LAYERS = ("borders", "labels")  # on unless an address says otherwise
@@ -38,13 +38,25 @@ def layers(params: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(name for name in params["layers"].split("|") if name in map.OVERLAYS)
 
 
-def params(view: View | None, layers: tuple[str, ...]) -> dict[str, str]:
-    """Both as text parameters, without what is as at first.
+def look(params: Mapping[str, str]) -> dict[str, str]:
+    """How marks are coloured and sized; what is no such way is as at first.
 
     Examples
     --------
-    >>> params((-11.43931, 14.44776, 7.5), ("borders",))
-    {'at': '-11.4393,14.4478,7.5', 'layers': 'borders'}
+    >>> look({"size": "killed", "colour": "pink"})
+    {'colour': 'family', 'size': 'killed'}
+    """
+    asked = {name: params.get(name, "") for name in style.LOOKS}
+    return {name: asked[name] if asked[name] in held else held[0] for name, held in style.LOOKS.items()}
+
+
+def params(view: View | None, layers: tuple[str, ...], look: Mapping[str, str]) -> dict[str, str]:
+    """All three as text parameters, without what is as at first.
+
+    Examples
+    --------
+    >>> params((-11.43931, 14.44776, 7.5), ("borders",), {"colour": "kind", "size": "count"})
+    {'at': '-11.4393,14.4478,7.5', 'layers': 'borders', 'colour': 'kind'}
     """
     told = {}
     if view:
@@ -52,4 +64,4 @@ def params(view: View | None, layers: tuple[str, ...]) -> dict[str, str]:
     shown = tuple(name for name in layers if name in map.OVERLAYS)
     if set(shown) != set(LAYERS):
         told["layers"] = "|".join(shown)
-    return told
+    return told | {name: value for name, value in look.items() if value != style.LOOKS[name][0]}

@@ -18,8 +18,11 @@ MAP_SCRIPTS = (
     "timedata.js",
     "marks.js",
     "areas.js",
+    "places.js",
+    "fan.js",
     "timelayer.js",
     "timecontrol.js",
+    "legend.js",
     "overlays.js",
     "mapview.js",
 )
@@ -28,7 +31,9 @@ MAP_WORDS = (
     "map.name map.zoom.in map.zoom.out map.legend map.legend.area map.legend.near map.overlays map.events "
     "map.events.one count.unlocated count.undated time.name time.start time.end time.shift "
     "time.play time.pause time.back time.forward time.step time.day time.week time.month "
-    "time.year time.all time.histogram"
+    "time.year time.all time.histogram legend.certain legend.certain.one legend.certain.help legend.possible "
+    "legend.possible.one look.colour look.colour.family look.colour.kind look.size look.size.count "
+    "look.size.killed look.size.same map.undated"
 ).split()
 
 

@@ -1,11 +1,13 @@
 """The map inside the Streamlit page: a components-v2 host that runs a map's script once.
 
-A filter change sends events only; zoom, window and overlays stay. The structure (library, borders, script) is
-sent once a session and asked for again should its message have been lost.
+A filter change sends events only; zoom, window and overlays stay. The structure (library, borders, script) and
+the columns of all events are sent once a session and asked for again should their message have been lost; a
+filter is one bit an event.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,11 +16,13 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from . import assets, map
+from . import assets, map, style
 from .timelayer import Columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, MutableMapping
+
+    import numpy as np
 
 View = tuple[float, float, float]
 
@@ -39,17 +43,21 @@ class MapState:
         Overlays that are on.
     view : tuple of 3 floats or None
         Centre's lon and lat in degrees, zoom; None until someone moves the map.
+    look : mapping of str to str
+        How marks are coloured and sized, see ``style.LOOKS``.
     """
 
     window: tuple[date, date] | None
     picked: str | None
     layers: tuple[str, ...]
     view: View | None
+    look: Mapping[str, str]
 
 
 def map_view(
     columns: Columns,
     *,
+    keep: np.ndarray | None = None,
     mentions: Iterable[Mapping[str, Any]] = (),
     candidates: Iterable[Mapping[str, Any]] = (),
     seek: bool = False,
@@ -57,6 +65,7 @@ def map_view(
     selected: str | None = None,
     layers: Sequence[str] = ("borders", "labels"),
     view: View | None = None,
+    look: Mapping[str, str] | None = None,
     theme: str = "light",
     lang: str = "en",
     height: int = 620,
@@ -64,15 +73,16 @@ def map_view(
 ) -> MapState:
     """Show the map in the running Streamlit page and tell its state.
 
-    ``window``, ``selected``, ``layers`` and ``view`` are what the page asks for: a value is followed when it
+    ``window``, ``selected``, ``layers``, ``view`` and ``look`` are what the page asks for: a value is followed when it
     differs from the one asked for before and from what the map shows; so a page may hand back what this
     function returned, or always the same value, and a person's drag is never undone.
 
     Parameters
     ----------
     columns : timelayer.Columns
-        The filtered events. Give ``timelayer.columns`` the unfiltered table's ``span``, so that a filter does
-        not move the time axis.
+        All events, whatever the filter: they are sent once.
+    keep : numpy.ndarray of bool or None
+        What a filter keeps, one value a row of the table that the columns were made of; None: all.
     mentions : iterable of mapping
         ``Atlas.mentions``, for the overlay 'mentions'.
     candidates : iterable of mapping
@@ -87,6 +97,8 @@ def map_view(
         Of ``map.OVERLAYS`` and 'osm'.
     view : tuple of 3 floats or None
         lon, lat, zoom; None: all events, at first.
+    look : mapping of str to str
+        Of ``style.LOOKS``; what it does not name is as at first.
     theme : {'light', 'dark'}
     lang : {'en', 'fr'}
     height : int
@@ -106,44 +118,59 @@ def map_view(
         "window": _ask(memory, "window", [day.isoformat() for day in window] if window else None),
         "layers": _ask(memory, "layers", list(layers)),
         "view": _ask(memory, "view", list(view) if view else None),
+        "look": _ask(
+            memory, "look", {name: (look or {}).get(name, held[0]) for name, held in style.LOOKS.items()}
+        ),
         "selected": _ask(memory, "selected", selected),
     }
-    events, spots = columns.to_arrow()
+    asks = {name: {"turn": slot["turn"], "value": slot["now"]} for name, slot in slots.items()}
+    asks["selected"]["index"] = columns.index(selected)
     data: dict[str, Any] = {
         "hash": made["hash"],
         "theme": theme,
         "height": height,
-        "head": columns.head,
-        "events": events,
-        "spots": spots,
+        "set": columns.head["id"],
+        "keep": None if keep is None else base64.b64encode(columns.bits(keep)).decode("ascii"),
         "mentions": json.dumps(map.mentioned(mentions, lang), ensure_ascii=False),
         "candidates": json.dumps({"places": list(candidates), "seek": seek}, ensure_ascii=False),
-        "asks": {name: {"turn": slot["turn"], "value": slot["now"]} for name, slot in slots.items()},
+        "asks": asks,
     }
     if memory.get("sent") != made["hash"]:
         data["structure"] = made["structure"]
         memory["sent"] = made["hash"]
+    if memory.get("set") != columns.head["id"]:
+        data |= {"head": columns.head, **columns.to_arrow()}
+        memory["set"] = columns.head["id"]
     result = _component()(
         data=data,
         key=key,
         on_state_change=_nothing,
         on_picked_change=_nothing,
-        on_missing_change=lambda: memory.pop("sent", None),
+        on_missing_change=lambda: [memory.pop(name, None) for name in ("sent", "set")],
     )
-    state, picked = result.get("state"), result.get("picked")
+    state = result.get("state")
     if state and state["told"] != memory.get("told"):  # news: a person moved something
         memory["told"] = state["told"]
-        for name in ("window", "layers", "view"):
+        for name in ("window", "layers", "view", "look"):
             slots[name]["now"] = state[name]
-    if picked:
-        slots["selected"]["now"] = picked["id"] or None
+    picked = _picked(columns, result.get("picked"))
+    if picked is not None:
+        slots["selected"]["now"] = picked or None
     now = {name: slot["now"] for name, slot in slots.items()}
     return MapState(
         window=_dates(now["window"]),
-        picked=picked["id"] if picked else None,
+        picked=picked,
         layers=tuple(now["layers"]),
         view=tuple(now["view"]) if now["view"] else None,
+        look=now["look"],
     )
+
+
+def _picked(columns: Columns, told: Mapping[str, Any] | None) -> str | None:
+    """The event that a click told of by its index, "" for none; a click on events that are gone is no click."""
+    if not told or told["set"] != columns.head["id"]:
+        return None
+    return columns.ids[told["index"]] if told["index"] >= 0 else ""
 
 
 def _dates(window: list[str] | None) -> tuple[date, date] | None:

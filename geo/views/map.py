@@ -101,7 +101,7 @@ def build(
     options = {
         "words": assets.words(assets.MAP_WORDS, lang),
         "lang": lang,
-        "families": style.palette(lang),
+        "palettes": style.palettes(lang),
         "themes": style.themes(),
         "theme": theme,
     }

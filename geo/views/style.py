@@ -55,6 +55,36 @@ _UNKNOWN = len(FAMILIES) - 1
 
 
 @dataclass(frozen=True)
+class Kind:
+    """An event type and its colour: the other way to colour the map.
+
+    Parameters
+    ----------
+    key : str
+        ACLED's event type; "" for an unknown one.
+    colour : str
+        Hexadecimal, ``#rrggbb``.
+    """
+
+    key: str
+    colour: str
+
+
+KINDS = (
+    Kind("Battles", "#d55e00"),
+    Kind("Explosions/Remote violence", "#e69f00"),
+    Kind("Violence against civilians", "#a3478f"),
+    Kind("Protests", "#56b4e9"),
+    Kind("Riots", "#009e73"),
+    Kind("Strategic developments", "#0072b2"),
+    Kind("", "#7d7d7d"),
+)
+
+# What marks show by their colour and size: each choice with its values, the first one at first.
+LOOKS = {"colour": ("family", "kind"), "size": ("count", "killed", "same")}
+
+
+@dataclass(frozen=True)
 class Theme:
     """Colours of a map; the names say what they paint."""
 
@@ -170,7 +200,7 @@ def eras(days: pd.Series) -> pd.Series:
 
 
 def palette(lang: str = "en") -> list[dict[str, str]]:
-    """The families in order, for the legend: key, colour, name.
+    """The families in order, for a legend: key, colour, name.
 
     Parameters
     ----------
@@ -185,14 +215,40 @@ def palette(lang: str = "en") -> list[dict[str, str]]:
     return [{"key": f.key, "colour": f.colour, "name": text(f"family.{f.key}", lang)} for f in FAMILIES]
 
 
-def themes() -> dict[str, dict[str, Any]]:
-    """Both themes as plain values for the page's script, with ``rims``: the outline of each family's marks.
+def palettes(lang: str = "en") -> dict[str, list[dict[str, str]]]:
+    """The two ways to colour marks, for the legend: key, colour and name of each family and each kind, in order.
 
-    Some families' colours are pale on the light land or dark on the dark one; an outline that leans to the
-    theme's ink makes their marks stand out.
+    Parameters
+    ----------
+    lang : {'en', 'fr'}
+
+    Returns
+    -------
+    dict of str to list of dict
+        ``family`` and ``kind``.
     """
+    from .labels import text
+    from .phrases import kind
+
+    names = {k.key: kind(k.key, lang) if k.key else text("legend.kind.unknown", lang) for k in KINDS}
     return {
-        name: {**asdict(theme), "rims": [mixed(family.colour, theme.ink, 0.5) for family in FAMILIES]}
+        "family": palette(lang),
+        "kind": [{"key": k.key, "colour": k.colour, "name": names[k.key]} for k in KINDS],
+    }
+
+
+def themes() -> dict[str, dict[str, Any]]:
+    """Both themes as plain values for the page's script, with ``rims``: the outlines of each palette's marks.
+
+    Some colours are pale on the light land or dark on the dark one; an outline that leans to the theme's ink
+    makes their marks stand out.
+    """
+    colours = {"family": [f.colour for f in FAMILIES], "kind": [k.colour for k in KINDS]}
+    return {
+        name: {
+            **asdict(theme),
+            "rims": {way: [mixed(one, theme.ink, 0.5) for one in held] for way, held in colours.items()},
+        }
         for name, theme in THEMES.items()
     }
 

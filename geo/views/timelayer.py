@@ -1,7 +1,7 @@
-"""The events table as typed columns for the map's time layer: about 20 bytes an event.
+"""The events table as typed columns for the map's time layer: some 10 bytes an event.
 
-Events are sorted by first day, so that a time window is one slice; where they happened is kept once a
-spot (a place and a family of groups), so that the map draws places, not events.
+Events are sorted by first day, so that a time window is one slice. Where they happened is kept once a spot (a
+place, a family of groups, a type of event) and once a place, so that the map draws places, not events.
 """
 
 from __future__ import annotations
@@ -23,9 +23,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 PRECISIONS = tuple(str(p) for p in Precision)
-NOWHERE = -1
 _NEEDED = (
-    *("event_id", "start", "end", "group", "sub_event_type", "attribution"),
+    *("event_id", "start", "end", "group", "event_type", "killed_best", "killed_low"),
     *("place_name", "longitude", "latitude", "place_precision", "uncertainty_km"),
 )
 _FALLBACK = date(2000, 1, 1)
@@ -34,21 +33,24 @@ _TYPES = {"float32": "f4", "int32": "i4", "uint32": "u4", "uint16": "u2", "uint8
 
 @dataclass(frozen=True)
 class Columns:
-    """What the time layer is given.
+    """What the time layer is given. Each column is of the smallest type that holds it.
 
     Parameters
     ----------
     head : dict
         Plain values: ``n``, ``dated`` (events that have a date come first), ``day0`` (ISO date of day 0),
-        ``ndays``, the words behind the indices (``groups``, ``kinds``, ``precisions``, ``attributions``,
-        ``families``) and ``id``, a hash of the content.
+        ``ndays``, ``located`` (spots that have a place come first), the words behind the indices
+        (``precisions``, ``families``, ``kinds``) and ``id``, a hash of the content.
     events : mapping of str to numpy.ndarray
-        One value an event, sorted by start: ``start``, ``end`` (days since day 0), ``spot`` (-1 = no place),
-        ``family``, ``group``, ``kind``, ``precision``, ``attribution`` (indices), ``row`` (its position in
-        the table).
+        One value an event, sorted by start: ``start`` (days since day 0), ``length`` (days from start to
+        end; both 0 where there is no date), ``spot`` (index), ``killed`` (1 + people killed, at least; 0 =
+        not stated), ``row`` (position in the table).
     spots : mapping of str to numpy.ndarray
-        One value a spot, spots of one place side by side: ``lon``, ``lat`` (degrees), ``km`` (radius of
-        uncertainty, NaN = unknown), ``precision``, ``family`` (indices), ``place`` (number of the place).
+        One value a spot, spots of one place side by side: ``place`` (index; the number of places where there
+        is none), ``family``, ``kind`` (indices).
+    places : mapping of str to numpy.ndarray
+        One value a place: ``lon``, ``lat`` (degrees), ``km`` (radius of uncertainty, NaN = unknown),
+        ``precision`` (index).
     ids : list of str
         Event ids in the order of ``events``.
     names : list of str or None
@@ -58,16 +60,20 @@ class Columns:
     head: dict[str, Any]
     events: dict[str, np.ndarray]
     spots: dict[str, np.ndarray]
+    places: dict[str, np.ndarray]
     ids: list[str]
     names: list[str | None]
 
-    def to_arrow(self) -> tuple[pa.Table, pa.Table]:
-        """The events (with their ids) and the spots (with their places' names) as Arrow tables."""
+    def to_arrow(self) -> dict[str, pa.Table]:
+        """``events``, ``spots`` and ``places`` (with their names) as Arrow tables.
+
+        Ids and rows stay here: a map tells an event by its index, see ``ids``.
+        """
         import pyarrow as pa
 
-        events: dict[str, Any] = {**self.events, "id": pa.array(self.ids, pa.string())}
-        names = pa.array(self.names, pa.string()).take(pa.array(self.spots["place"]))
-        return pa.table(events), pa.table({**self.spots, "name": names})
+        events = {name: values for name, values in self.events.items() if name != "row"}
+        places: dict[str, Any] = {**self.places, "name": pa.array(self.names, pa.string())}
+        return {"events": pa.table(events), "spots": pa.table(self.spots), "places": pa.table(places)}
 
     def to_blob(self) -> tuple[dict[str, Any], str]:
         """The head, with the layout of the columns, and the columns as base64 of gzip.
@@ -75,20 +81,45 @@ class Columns:
         Returns
         -------
         tuple of dict and str
-            ``head["events"]`` and ``head["spots"]`` list ``[name, type, offset, count]``; types are
-            f4, i4, u4, u2, u1, little-endian, each column aligned to 4 bytes.
+            ``head["events"]``, ``head["spots"]`` and ``head["places"]`` list ``[name, type, offset, count]``;
+            types are f4, i4, u4, u2, u1, little-endian, each column aligned to 4 bytes.
         """
         parts: list[bytes] = []
         at = 0
-        layout: dict[str, list[list[Any]]] = {"events": [], "spots": []}
-        for table, columns in (("events", self.events), ("spots", self.spots)):
-            for name, values in columns.items():
+        layout: dict[str, list[list[Any]]] = {}
+        for table in ("events", "spots", "places"):
+            layout[table] = []
+            for name, values in getattr(self, table).items():
                 raw = values.astype(values.dtype.newbyteorder("<")).tobytes()
                 layout[table].append([name, _TYPES[values.dtype.name], at, len(values)])
                 parts.append(raw + b"\0" * (-len(raw) % 4))
                 at += len(parts[-1])
         packed = gzip.compress(b"".join(parts), 6, mtime=0)
         return {**self.head, **layout}, base64.b64encode(packed).decode("ascii")
+
+    def index(self, event: str | None) -> int:
+        """Where an event stands among ``ids``; -1 where it does not."""
+        return self.ids.index(event) if event and event in self.ids else -1
+
+    def bits(self, keep: np.ndarray) -> bytes:
+        """Which events a filter keeps, one bit an event in the order of ``events``, the lowest bit first.
+
+        Parameters
+        ----------
+        keep : numpy.ndarray of bool
+            One value a row of the table that the columns were made of.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> days = ("2025-07-02", "2025-07-01")
+        >>> rows = [{"event_id": day, "start": day, "end": day, "status": "realised"} for day in days]
+        >>> list(columns(schema.from_rows(rows)).bits(np.array([True, False])))
+        [2]
+        """
+        import numpy as np
+
+        return np.packbits(keep[self.events["row"]], bitorder="little").tobytes()
 
 
 def span(events: pd.DataFrame) -> tuple[date, date]:
@@ -131,8 +162,8 @@ def columns(events: pd.DataFrame, *, days: tuple[date, date] | None = None) -> C
     --------
     >>> rows = [{"event_id": "a", "start": "2025-07-01", "end": "2025-07-01", "status": "realised"}]
     >>> made = columns(schema.from_rows(rows))
-    >>> made.head["n"], made.head["day0"], made.events["start"].tolist(), made.events["spot"].tolist()
-    (1, '2025-07-01', [0], [-1])
+    >>> made.head["n"], made.head["day0"], made.events["start"].tolist(), made.head["located"]
+    (1, '2025-07-01', [0], 0)
     """
     import numpy as np
 
@@ -141,37 +172,30 @@ def columns(events: pd.DataFrame, *, days: tuple[date, date] | None = None) -> C
     first, last = days or span(kept)
     start, end = _days(kept["start"], first), _days(kept["end"], first)
     dated = (start != _NO_DAY) & (end != _NO_DAY)
-    order = np.lexsort((row, end, start, ~dated))
-    kept, row, start, end = kept.iloc[order], row[order], start[order], end[order]
-    family = _families(kept)
-    spot, spots, names = _spots(kept, family)
-    group, groups = _indices(kept["group"], "uint16")
-    kind, kinds = _indices(kept["sub_event_type"], "uint8")
+    start, length = np.where(dated, start, 0), np.where(dated, np.maximum(end - start, 0), 0)
+    order = np.lexsort((row, length, start, ~dated))
+    kept, row = kept.iloc[order], row[order]
+    spot, spots, places, names = _spots(kept)
     table = {
-        "start": start,
-        "end": end,
-        "spot": spot,
-        "family": family,
-        "group": group,
-        "kind": kind,
-        "precision": _known(kept["place_precision"], PRECISIONS, "unresolved"),
-        "attribution": _known(kept["attribution"], schema.ATTRIBUTIONS, "none"),
-        "row": row.astype("uint32"),
+        "start": _narrow(start[order]),
+        "length": _narrow(length[order]),
+        "spot": _narrow(spot),
+        "killed": _narrow(_killed(kept)),
+        "row": _narrow(row),
     }
     head = {
         "n": len(kept),
         "dated": int(dated.sum()),
         "day0": first.isoformat(),
         "ndays": (last - first).days + 1,
-        "groups": groups,
-        "kinds": kinds,
+        "located": int((spots["place"] < len(names)).sum()),
         "precisions": list(PRECISIONS),
-        "attributions": list(schema.ATTRIBUTIONS),
         "families": [family.key for family in style.FAMILIES],
+        "kinds": [kind.key for kind in style.KINDS],
     }
     ids = kept["event_id"].astype("object").where(kept["event_id"].notna(), "").tolist()
-    head["id"] = _digest(head, [table, spots], [*ids, *(name or "" for name in names)])
-    return Columns(head, table, spots, ids, names)
+    head["id"] = _digest(head, [table, spots, places], [*ids, *(name or "" for name in names)])
+    return Columns(head, table, spots, places, ids, names)
 
 
 _NO_DAY = 2**31 - 1
@@ -183,18 +207,23 @@ def _days(values: pd.Series, first: date) -> np.ndarray:
 
     days = values.to_numpy().astype("datetime64[D]")
     since = (days - np.datetime64(first)).astype("int64")
-    return np.where(np.isnat(days), _NO_DAY, since).astype("int32")
+    return np.where(np.isnat(days), _NO_DAY, since)
 
 
-def _indices(values: pd.Series, kind: str) -> tuple[np.ndarray, list[str | None]]:
-    """Each value's index into the sorted list of words; an unknown value is a word of its own, None."""
-    code, words = _coded(values)
-    if (code < 0).any():
-        words = [*words, None]  # which -1 points at
-    return (code % max(len(words), 1)).astype(kind), words
+def _narrow(values: np.ndarray) -> np.ndarray:
+    """The same integers in the smallest type that holds them all."""
+    low, high = (int(values.min()), int(values.max())) if len(values) else (0, 0)
+    sizes = (("uint8", 2**8), ("uint16", 2**16), ("uint32", 2**32))
+    return values.astype("int32" if low < 0 else next(kind for kind, size in sizes if high < size))
 
 
-def _coded(values: pd.Series) -> tuple[np.ndarray, list[str | None]]:
+def _killed(kept: pd.DataFrame) -> np.ndarray:
+    """1 + the number of people killed (the source's best figure, else the least stated); 0 = not stated."""
+    told = kept["killed_best"].fillna(kept["killed_low"])
+    return (told + 1).fillna(0).clip(0, 2**32 - 1).to_numpy("int64")
+
+
+def _coded(values: pd.Series) -> tuple[np.ndarray, list[str]]:
     """Each value's index into the sorted list of words, -1 for an unknown one."""
     import pandas as pd
 
@@ -228,9 +257,28 @@ def _families(kept: pd.DataFrame) -> np.ndarray:
 
 
 def _spots(
-    kept: pd.DataFrame, family: np.ndarray
-) -> tuple[np.ndarray, dict[str, np.ndarray], list[str | None]]:
-    """Number the spots (place, precision, family) of the events; list them and the places' names."""
+    kept: pd.DataFrame,
+) -> tuple[np.ndarray, dict[str, np.ndarray], dict[str, np.ndarray], list[str | None]]:
+    """Number the spots (place, family, kind) of the events; list them, the places, and the places' names."""
+    import numpy as np
+
+    place, places, names = _places(kept)
+    kinds = tuple(kind.key for kind in style.KINDS)
+    family, kind = _families(kept), _known(kept["event_type"], kinds, kinds[-1])
+    key = (place * len(style.FAMILIES) + family) * len(kinds) + kind  # one number sorts faster than three
+    found, spot = np.unique(key, return_inverse=True)
+    rest, kind = np.divmod(found, len(kinds))
+    place, family = np.divmod(rest, len(style.FAMILIES))
+    return (
+        spot,
+        {"place": _narrow(place), "family": _narrow(family), "kind": _narrow(kind)},
+        places,
+        names,
+    )
+
+
+def _places(kept: pd.DataFrame) -> tuple[np.ndarray, dict[str, np.ndarray], list[str | None]]:
+    """Each event's place (one past the last where there is none), the places and their names."""
     import numpy as np
     import pandas as pd
 
@@ -239,31 +287,18 @@ def _spots(
             "lon": kept["longitude"].to_numpy("float32"),
             "lat": kept["latitude"].to_numpy("float32"),
             "precision": _known(kept["place_precision"], PRECISIONS, "unresolved"),
-            "family": family,
             "km": kept["uncertainty_km"].to_numpy("float32"),
             "name": kept["place_name"].to_numpy("object"),
         }
     )
     located = (where["lon"].notna() & where["lat"].notna()).to_numpy()
-    place_key, keys = ["lon", "lat", "precision"], ["lon", "lat", "precision", "family"]
-    there = where[located]
-    spot = np.full(len(where), NOWHERE, dtype="int32")
-    grouped = there.groupby(keys, sort=True)
-    spot[located] = grouped.ngroup().to_numpy()
-    spots = grouped.agg({"km": "max", "name": "first"}).reset_index()
-    place = spots.groupby(place_key, sort=True)
-    spots["place"] = place.ngroup().astype("uint32")
-    spots["km"] = place["km"].transform("max")
-    named = place["name"].first()
-    types = {"lon": "float32", "lat": "float32", "km": "float32", "place": "uint32"}
-    return (
-        spot,
-        {
-            name: spots[name].to_numpy().astype(types.get(name, "uint8"))
-            for name in ("lon", "lat", "km", "precision", "family", "place")
-        },
-        named.where(named.notna(), None).tolist(),
-    )
+    grouped = where[located].groupby(["lon", "lat", "precision"], sort=True)
+    found = grouped.agg({"km": "max", "name": "first"}).reset_index()
+    place = np.full(len(where), len(found), dtype="int64")
+    place[located] = grouped.ngroup().to_numpy()
+    types = {"lon": "float32", "lat": "float32", "km": "float32", "precision": "uint8"}
+    places = {name: found[name].to_numpy(kind) for name, kind in types.items()}
+    return place, places, found["name"].astype("object").where(found["name"].notna(), None).tolist()
 
 
 def _digest(head: dict[str, Any], tables: list[dict[str, np.ndarray]], texts: list[str]) -> str:

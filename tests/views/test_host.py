@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
+import numpy as np
 import pytest
 
 from geo.views import host, timelayer
@@ -25,7 +27,11 @@ class Browser:
         return told
 
     def window(self, window: list[str] | None, told: int) -> None:
-        self.tells["state"] = {"told": told, "window": window, "layers": ["labels"], "view": [0.0, 1.0, 5]}
+        self.tells["state"] = {"told": told, "window": window, "layers": ["labels"], "view": [0.0, 1.0, 5],
+                               "look": {"colour": "kind", "size": "count"}}  # fmt: skip
+
+    def click(self, columns: timelayer.Columns, event: str | None) -> None:
+        self.tells["picked"] = {"set": columns.head["id"], "index": columns.index(event)}
 
     def asks(self, name: str) -> tuple[int, Any]:
         """Turn and value of the last ask."""
@@ -80,8 +86,10 @@ def test_an_echo_is_no_new_wish(browser, columns):
     host.map_view(columns, window=None)
     browser.window(["2025-07-01", "2025-07-31"], told=1)
     seen = host.map_view(columns, window=None)
-    assert host.map_view(columns, window=seen.window, layers=seen.layers, view=seen.view) == seen
-    assert {browser.asks(name)[0] for name in ("window", "layers", "view")} == {1}
+    assert (
+        host.map_view(columns, window=seen.window, layers=seen.layers, view=seen.view, look=seen.look) == seen
+    )
+    assert {browser.asks(name)[0] for name in ("window", "layers", "view", "look")} == {1}
 
 
 def test_a_new_wish_of_the_page_is_followed_and_then_the_person_again(browser, columns):
@@ -96,13 +104,13 @@ def test_a_new_wish_of_the_page_is_followed_and_then_the_person_again(browser, c
 
 def test_a_click_is_told_in_one_run_and_is_no_wish(browser, columns):
     host.map_view(columns)
-    browser.tells["picked"] = {"id": "e03"}
+    browser.click(columns, "e03")
     assert host.map_view(columns).picked == "e03"
     assert host.map_view(columns, selected="e03").picked is None
     assert browser.asks("selected") == (1, "e03")
     host.map_view(columns, selected="e18")  # by the table
     assert browser.asks("selected") == (2, "e18")
-    browser.tells["picked"] = {"id": ""}
+    browser.click(columns, None)
     assert host.map_view(columns, selected="e18").picked == ""
     host.map_view(columns, selected=None)
     assert browser.asks("selected") == (2, None)
@@ -113,4 +121,25 @@ def test_mentioned_places_and_events_go_as_data(browser, columns):
     sent = browser.sent[-1]
     assert '"Bamako"' in sent["mentions"]
     assert sent["events"].num_rows == columns.head["n"]
+    assert sent["keep"] is None
     assert "Kayes" not in str(sent["structure"]["script"])
+
+
+def test_events_are_sent_once_and_a_filter_is_a_bit_an_event(browser, columns):
+    keep = np.zeros(len(atlases.small().events), dtype=bool)
+    keep[0] = True
+    host.map_view(columns)
+    host.map_view(columns, keep=keep)
+    assert ["events" in data for data in browser.sent] == [True, False]
+    bits = base64.b64decode(browser.sent[-1]["keep"])
+    assert sum(byte.bit_count() for byte in bits) == 1
+    assert len(bits) == (columns.head["n"] + 7) // 8
+    browser.callbacks["on_missing_change"]()
+    host.map_view(columns)
+    assert "events" in browser.sent[-1]
+
+
+def test_a_click_on_events_that_are_gone_picks_nothing(browser, columns):
+    host.map_view(columns)
+    browser.tells["picked"] = {"set": "another", "index": 3}
+    assert host.map_view(columns).picked is None

@@ -38,9 +38,10 @@ def test_an_era_has_the_members_of_each_of_its_days():
 
 
 @pytest.mark.parametrize("lang", labels.LANGUAGES)
-def test_the_palette_names_every_family_and_no_colour_twice(lang):
-    palette = style.palette(lang)
-    assert len({each["colour"] for each in palette}) == len(palette) == len(style.FAMILIES)
+@pytest.mark.parametrize(("way", "size"), [("family", len(style.FAMILIES)), ("kind", 7)])
+def test_a_palette_names_everything_and_no_colour_twice(lang, way, size):
+    palette = style.palettes(lang)[way]
+    assert len({each["colour"] for each in palette}) == len(palette) == size
     assert all(each["name"] for each in palette)
 
 
@@ -55,7 +56,7 @@ def test_colours_are_hexadecimal_and_text_stands_out():
         return (high + 0.05) / (low + 0.05)
 
     for theme in style.themes().values():
-        rims, land = theme.pop("rims"), theme["land"]
+        rims, land = [rim for held in theme.pop("rims").values() for rim in held], theme["land"]
         assert all(re.fullmatch(r"#[0-9a-f]{6}", colour) for colour in (*theme.values(), *rims))
         assert contrast(theme["label"], land) >= 4.5
         assert contrast(theme["ink"], land) >= 7

@@ -7,6 +7,7 @@ import gzip
 from datetime import date, timedelta
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +20,7 @@ DAY0 = date(2016, 12, 1)
 GROUPS = ("JNIM", "FLM", "ISSP", "FAMa", None)
 days = st.none() | st.integers(0, 200)
 events = st.builds(
-    lambda start, length, group, place, precision, status: {
+    lambda start, length, group, place, precision, status, kind, killed: {
         "start": None if start is None else DAY0 + timedelta(days=start),
         "end": None if start is None else DAY0 + timedelta(days=start + length),
         "group": group,
@@ -29,6 +30,8 @@ events = st.builds(
         "place_precision": precision if place else "unresolved",
         "uncertainty_km": place and 5.0,
         "status": status,
+        "event_type": kind,
+        "killed_low": killed,
     },
     days,
     st.sampled_from([0, 0, 0, 3, 30, 150]),
@@ -36,6 +39,8 @@ events = st.builds(
     st.none() | st.sampled_from([(-11.434, 14.447), (-12.199, 14.455), (-8.0, 12.64)]),
     st.sampled_from(["exact", "near", "admin1"]),
     st.sampled_from(["realised", "realised", "background", "negated", "hypothetical"]),
+    st.sampled_from(["Battles", "Protests", None]),
+    st.sampled_from([None, 0, 3, 400]),
 )
 tables = st.lists(events, max_size=30).map(
     lambda rows: schema.from_rows([{"event_id": f"e{i}", **row} for i, row in enumerate(rows)])
@@ -47,13 +52,14 @@ def test_a_window_holds_what_the_query_picks(table, one, other):
     a, b = sorted((one, other))
     last = DAY0 + timedelta(days=400)
     made = timelayer.columns(table, days=(DAY0, last))
-    start, end = made.events["start"], made.events["end"]
+    start = made.events["start"].astype(int)
+    end = start + made.events["length"]
     inside = [made.ids[i] for i in range(made.head["dated"]) if start[i] <= b and end[i] >= a]
     window = Query(
         since=DAY0 + timedelta(days=a), until=DAY0 + timedelta(days=b), status=schema.MAPPED_STATUSES
     )
     assert sorted(inside) == sorted(window.apply(table)["event_id"])
-    assert (np.diff(start.astype("int64")) >= 0).all()
+    assert (np.diff(start[: made.head["dated"]]) >= 0).all()
     assert made.head["dated"] == int(
         table["start"].notna()[table["status"].isin(schema.MAPPED_STATUSES)].sum()
     )
@@ -63,24 +69,64 @@ def test_a_window_holds_what_the_query_picks(table, one, other):
 def test_every_event_lies_at_its_spot_and_keeps_its_words(table):
     made = timelayer.columns(table)
     by_id = table.set_index("event_id")
+    spots, places = made.spots, made.places
     for i, name in enumerate(made.ids):
         event, spot = by_id.loc[name], made.events["spot"][i]
         assert table.iloc[made.events["row"][i]]["event_id"] == name
-        group = made.head["groups"][made.events["group"][i]]
-        assert (group or None) == (event["group"] if isinstance(event["group"], str) else None)
-        on = None if event["start"] is None or event.isna()["start"] else event["start"].date()
-        assert made.events["family"][i] == style.family_of(group, on)
-        if np.isnan(event["longitude"]):
-            assert spot == timelayer.NOWHERE
+        group, on = (None if event.isna()[key] else event[key] for key in ("group", "start"))
+        assert spots["family"][spot] == style.family_of(group, on and on.date())
+        kind = event["event_type"]
+        assert made.head["kinds"][spots["kind"][spot]] == (kind if isinstance(kind, str) else "")
+        killed = None if event.isna()["killed_low"] else int(event["killed_low"])
+        assert made.events["killed"][i] == (0 if killed is None else killed + 1)
+        place = spots["place"][spot]
+        assert (
+            (place == len(made.names)) == bool(np.isnan(event["longitude"])) == (spot >= made.head["located"])
+        )
+        if place == len(made.names):
             continue
-        assert made.spots["lon"][spot] == np.float32(event["longitude"])
-        assert made.spots["lat"][spot] == np.float32(event["latitude"])
-        assert made.spots["family"][spot] == made.events["family"][i]
-        assert made.head["precisions"][made.spots["precision"][spot]] == event["place_precision"]
-        assert made.names[made.spots["place"][spot]] == event["place_name"]
-    places = made.spots["place"].astype("int64")
-    assert (np.diff(places) >= 0).all()
-    assert len(made.names) == (places.max() + 1 if len(places) else 0)
+        assert places["lon"][place] == np.float32(event["longitude"])
+        assert places["lat"][place] == np.float32(event["latitude"])
+        assert made.head["precisions"][places["precision"][place]] == event["place_precision"]
+        assert made.names[place] == event["place_name"]
+    assert (np.diff(spots["place"].astype("int64")) >= 0).all()
+    assert len(made.names) == len(places["lon"]) == len(set(spots["place"][: made.head["located"]]))
+
+
+@given(tables, st.integers(0, 2**30 - 1))
+def test_a_filter_is_one_bit_an_event(table, chosen):
+    made = timelayer.columns(table)
+    keep = np.array([bool(chosen >> i & 1) for i in range(len(table))], dtype=bool)
+    bits = made.bits(keep)
+    assert len(bits) == (made.head["n"] + 7) // 8
+    kept = {name for i, name in enumerate(made.ids) if bits[i >> 3] >> (i & 7) & 1}
+    assert kept == set(table["event_id"][keep]) & set(made.ids)
+
+
+def test_a_hundred_thousand_events_are_fewer_than_fifteen_bytes_each():
+    chance = np.random.default_rng(3)
+    at = chance.integers(0, 22_000, 100_000)
+    start = np.datetime64("2012-01-01") + chance.integers(0, 5000, 100_000)
+    table = schema.typed(
+        pd.DataFrame(
+            {
+                "event_id": np.arange(100_000).astype(str),
+                "start": start,
+                "end": start + chance.choice([0, 0, 0, 30], 100_000),
+                "status": "realised",
+                "group": chance.choice(["JNIM", "ISSP", "FAMa"], 100_000),
+                "event_type": chance.choice(["Battles", "Riots"], 100_000),
+                "longitude": chance.uniform(-12, 15, 22_000)[at],
+                "latitude": chance.uniform(9, 20, 22_000)[at],
+                "place_precision": "exact",
+            }
+        )
+    )
+    sent = timelayer.columns(table).to_arrow()
+    assert (
+        sum(each.drop_columns([c for c in each.column_names if c == "name"]).nbytes for each in sent.values())
+        < 15 * 100_000
+    )
 
 
 @given(tables)
@@ -88,14 +134,15 @@ def test_the_blob_and_the_arrow_tables_give_the_columns_back(table):
     made = timelayer.columns(table)
     head, blob = made.to_blob()
     raw = gzip.decompress(base64.b64decode(blob))
-    for name, columns in (("events", made.events), ("spots", made.spots)):
+    for name, columns in (("events", made.events), ("spots", made.spots), ("places", made.places)):
         for column, kind, offset, count in head[name]:
             assert offset % 4 == 0
             read = np.frombuffer(raw, np.dtype(f"<{kind}"), count, offset)
             np.testing.assert_array_equal(read, columns[column])
-    arrow, spots = made.to_arrow()
-    assert arrow.column("id").to_pylist() == made.ids
-    np.testing.assert_array_equal(spots.column("lon").to_numpy(), made.spots["lon"])
+    arrow = made.to_arrow()
+    assert arrow["places"].column("name").to_pylist() == made.names
+    for name in ("start", "length", "spot", "killed"):
+        np.testing.assert_array_equal(arrow["events"].column(name).to_numpy(), made.events[name])
 
 
 def test_the_same_events_have_the_same_hash_and_others_another():
@@ -111,7 +158,7 @@ def test_no_events_are_columns_too():
     made = timelayer.columns(schema.empty())
     assert made.head["n"] == 0
     assert made.head["ndays"] == 1
-    assert made.to_arrow()[0].num_rows == 0
+    assert made.to_arrow()["events"].num_rows == 0
 
 
 @pytest.mark.parametrize(
@@ -129,4 +176,13 @@ def test_the_slider_spans_whole_months(first, last, expected):
 def test_a_far_interval_ends_where_it_ends():
     rows = [{"event_id": "a", "start": "2020-01-01", "end": "2029-12-31", "status": "realised"}]
     made = timelayer.columns(schema.from_rows(rows))
-    assert made.events["end"].tolist() == [(date(2029, 12, 31) - date(2020, 1, 1)).days]
+    assert made.events["length"].tolist() == [(date(2029, 12, 31) - date(2020, 1, 1)).days]
+
+
+def test_an_event_is_known_by_its_index():
+    rows = [
+        {"event_id": each, "start": each, "end": each, "status": "realised"}
+        for each in ("2025-01-02", "2025-01-01")
+    ]
+    made = timelayer.columns(schema.from_rows(rows))
+    assert [made.index(each) for each in ("2025-01-01", "2025-01-02", "other", None)] == [0, 1, -1, -1]

@@ -2,6 +2,7 @@
 (function (atlas) {
   "use strict";
 
+  const LEAST = 14; // pixels of the smallest circle that stands for an area
   const SOURCES = { country: "countries", admin1: "regions" };
   const world = ([lon, lat]) => {
     const sine = Math.sin((lat * Math.PI) / 180);
@@ -25,11 +26,46 @@
     return odd;
   }
 
+  /* Where an area's label stands: the top of its rim, kept in view while the area is. */
+  function rim(area, shape, { width, height, pad }) {
+    const edge = 16, { x, y, reach } = area;
+    const into = (value, low, high) => Math.max(low, Math.min(high, value));
+    const [west, north, east, south] = shape ? shape.box : [x - reach, y - reach, x + reach, y + reach];
+    area.labelX = shape ? shape.top.x : x;
+    area.labelY = shape ? shape.top.y : y - reach;
+    if (east < pad.x || west > width - pad.x || south < pad.y || north > height - pad.y) return;
+    area.labelX = into(area.labelX, pad.x + edge, width - pad.x - edge);
+    area.labelY = into(area.labelY, pad.y + edge, height - pad.y - edge);
+  }
+
   /* data: the map's GeoJSON. An area that has no outline there (a district) is null: its circle is drawn. */
   atlas.Areas = class {
     constructor(data) {
       this.data = data || {};
       this.found = new Map();
+      this.outlines = { view: "", made: new Map() };
+    }
+
+    /* Paint areas, {x, y, total, reach, precision, lon, lat}, the widest first; each gets labelX and labelY. */
+    paint(context, areas, frame, theme) {
+      for (const area of areas) {
+        area.reach = Math.max(area.reach, LEAST);
+        const shape = this.outline(area, frame);
+        atlas.drawArea(context, area.x, area.y, area.reach, theme, shape && shape.path);
+        rim(area, shape, frame);
+      }
+      for (const area of areas) atlas.drawAreaLabel(context, area.labelX, area.labelY, area.total, theme);
+    }
+
+    /* An area's outline in pixels, made anew when the view changes; null where none is known. */
+    outline({ precision, lon, lat }, { scale, origin }) {
+      const view = `${scale} ${origin.x} ${origin.y}`, key = `${precision} ${lon} ${lat}`;
+      if (this.outlines.view !== view) this.outlines = { view, made: new Map() };
+      if (!this.outlines.made.has(key)) {
+        const rings = this.find(precision, lon, lat);
+        this.outlines.made.set(key, rings && atlas.Areas.draw(rings, scale, origin));
+      }
+      return this.outlines.made.get(key);
     }
 
     /* The outline around a point, in Web Mercator (the world is 1 wide); precision: country or admin1. */

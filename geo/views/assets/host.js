@@ -1,6 +1,7 @@
 /* The map inside Streamlit (components v2). The structure comes once and is kept by its hash; events come as
    Arrow tables. What the page asks for is followed when its turn counts up; what a person did is told back. */
 const STRUCTURES = new Map();
+const SETS = new Map(); // events by the hash of their columns: the last one alone
 const VIEWS = new WeakMap();
 const QUIET = 500; // milliseconds without a move before the view is told
 
@@ -21,14 +22,23 @@ function mount(root, structure) {
   return new Function(`${structure.script}\nreturn ${structure.name};`)().atlas;
 }
 
+const shown = (view) =>
+  ({ window: view.window(), layers: view.shown(), view: view.view(), look: view.layer.look });
+
+/* One byte an event of what came as bits in base64, the lowest bit first; null: all. */
+function unpacked(bits, n) {
+  if (bits === null) return null;
+  const packed = atob(bits), out = new Uint8Array(n);
+  for (let i = 0; i < n; i++) out[i] = (packed.charCodeAt(i >> 3) >> (i & 7)) & 1;
+  return out;
+}
+
 /* Tell the page what a person did; nothing else is ever told. */
 function listen(view, held) {
-  const tell = () => { // a timer may outlive the map that set it
-    if (!view.gone) held.tell({ told: Date.now(), window: view.window(), layers: view.shown(), view: view.view() });
-  };
+  const tell = () => { if (!view.gone) held.tell({ told: Date.now(), ...shown(view) }); }; // a timer may outlive the map
   let timer = 0, moved = false;
-  view.layer.on("window", (event) => { if (event.by === "user") tell(); });
-  view.layer.on("pick", ({ index }) => held.pick(index < 0 ? "" : view.layer.data.id(index)));
+  view.layer.on("window look", (event) => { if (event.by === "user") tell(); });
+  view.layer.on("pick", ({ index }) => held.pick({ set: view.layer.data.head.id, index }));
   view.map.on("overlayadd overlayremove", () => { if (!held.busy) tell(); });
   for (const act of ["pointerdown", "wheel", "keydown"]) {
     view.map.getContainer().addEventListener(act, () => { moved = true; }, { passive: true });
@@ -43,7 +53,7 @@ function listen(view, held) {
 /* Follow what the page asks for: each ask has a turn, and an old turn is not followed twice. */
 function follow(view, data, held) {
   held.busy = true;
-  const { TimeData } = window.ConflictAtlas, first = !view.layer.data;
+  const first = !view.layer.data, set = SETS.get(data.set);
   view.setTheme(data.theme);
   if (data.mentions && held.mentions !== data.mentions) {
     held.mentions = data.mentions;
@@ -53,21 +63,24 @@ function follow(view, data, held) {
     held.candidates = data.candidates;
     window.ConflictAtlas.candidates(view.map, JSON.parse(data.candidates));
   }
-  if (first || view.layer.data.head.id !== data.head.id) {
-    view.layer.setData(TimeData.fromArrow(data.head, data.events, data.spots));
-  }
+  const { value: chosen, index } = data.asks.selected;
+  if (index >= 0) set.ids.set(index, chosen); // the browser knows the ids that were picked, and no others
+  const anew = view.layer.data !== set;
+  if (anew) view.layer.setData(set);
+  if (held.kept !== data.keep || anew) view.layer.setMask(unpacked(data.keep, set.n));
+  held.kept = data.keep;
   const asked = (name) => {
     const { turn, value } = data.asks[name], due = held.turns[name] !== turn;
     held.turns[name] = turn;
     return due ? { value } : null;
   };
-  const [layers, window_, place, selected] = ["layers", "window", "view", "selected"].map(asked);
+  const [layers, window_, place, look, selected] = ["layers", "window", "view", "look", "selected"].map(asked);
   if (layers) view.show(layers.value);
   if (window_) view.setWindow(window_.value);
   if (place && place.value) view.setView(place.value); else if (first) view.fit();
-  if (selected) {
-    if (place && place.value) view.layer.select(selected.value); else view.go(selected.value);
-  }
+  if (look) view.setLook(look.value);
+  if (selected && !(place && place.value)) view.go(chosen, index);
+  else if (selected || anew || (index >= 0 && index === view.layer.selected)) view.layer.select(chosen, index);
   held.busy = false;
 }
 
@@ -75,28 +88,33 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
   const root = parentElement.querySelector(".ca-root");
   if (data.structure) STRUCTURES.set(data.hash, { hash: data.hash, ...data.structure });
   const structure = STRUCTURES.get(data.hash);
-  if (!structure) {
+  if (!structure || !(SETS.has(data.set) || data.events)) {
     setTriggerValue("missing", data.hash); // the message that brought it was lost: ask again
     return undefined;
   }
   root.style.height = data.height + "px";
   let held = VIEWS.get(parentElement);
   if (!held || held.hash !== data.hash) {
-    const before = held && { window: held.view.window(), layers: held.view.shown(), view: held.view.view() };
+    const before = held && shown(held.view);
     if (held) held.view.remove();
     held = { hash: data.hash, turns: {}, before };
     held.view = mount(root, structure);
     VIEWS.set(parentElement, held);
     listen(held.view, held);
   }
+  if (data.events && !SETS.has(data.set)) {
+    SETS.clear();
+    SETS.set(data.set, window.ConflictAtlas.TimeData.fromArrow(data.head, data));
+  }
   held.tell = (state) => setStateValue("state", state);
-  held.pick = (id) => setTriggerValue("picked", { id });
+  held.pick = (picked) => setTriggerValue("picked", picked);
   follow(held.view, data, held);
   if (held.before) { // another language: the map is a new one, what a person had set is not
     held.busy = true;
     held.view.show(held.before.layers);
     held.view.setView(held.before.view);
     held.view.setWindow(held.before.window);
+    held.view.setLook(held.before.look);
     held.busy = false;
     held.before = null;
   }

@@ -6,7 +6,8 @@
   const PANES = { base: 150, regions: 340, borders: 350, labels: 380, mentions: 420, events: 450 };
 
   class MapView {
-    /* options: words, lang, families [{key, colour, name}], themes, theme; data: GeoJSON and lists by name. */
+    /* options: words, lang, palettes {family, kind: [{key, colour, name}]}, themes, theme; data: GeoJSON and lists
+       by name. */
     constructor(map, options, data) {
       Object.assign(this, { map, options, data, overlays: {} });
       this.words = options.words;
@@ -37,12 +38,11 @@
     finish() {
       const { map, options } = this;
       this.label(".leaflet-control-layers-toggle", this.words["map.overlays"]);
-      const colours = options.families.map((family) => family.colour);
-      const { data, theme, words } = this;
-      this.layer = new atlas.TimeLayer({ theme, colours, words, lang: options.lang, land: data }).addTo(map);
+      const { data, theme, words } = this, { palettes, lang } = options;
+      this.layer = new atlas.TimeLayer({ theme, palettes, words, lang, land: data }).addTo(map);
       this.control = new atlas.TimeControl(this.layer, this.root, { words: this.words, lang: options.lang });
-      this.legend = atlas.legend(this);
-      map.getContainer().after(this.legend, this.control.element);
+      this.legend = new atlas.Legend(this.layer, { palettes, words, lang });
+      map.getContainer().after(this.legend.element, this.control.element);
       this.layer.on("paint", () => this.publish());
       map.on("overlayadd overlayremove", () => this.publish());
       this.resizer = new ResizeObserver(() => map.invalidateSize({ animate: false }));
@@ -55,6 +55,8 @@
       root.dataset.visible = layer.counts.visible;
       root.dataset.unlocated = layer.counts.unlocated;
       root.dataset.undated = layer.counts.undated;
+      root.dataset.certain = layer.counts.certain;
+      root.dataset.look = `${layer.look.colour} ${layer.look.size}`;
       root.dataset.window = layer.dates().join("/");
       root.dataset.layers = this.shown().join(" ");
       root.dataset.selected = layer.selected < 0 ? "" : layer.data.id(layer.selected);
@@ -96,6 +98,8 @@
       else layer.setWindow(0, data.ndays - 1, "code");
     }
 
+    setLook(look) { this.layer.setLook(look, "code"); }
+
     /* The window as ISO dates, or null where it spans everything. */
     window() { return !this.layer.data || this.layer.isWhole() ? null : this.layer.dates(); }
 
@@ -117,8 +121,8 @@
     }
 
     /* Select an event and bring it into view. */
-    go(id) {
-      const index = this.layer.select(id), at = index < 0 ? null : this.layer.latLng(index);
+    go(id, known) {
+      const index = this.layer.select(id, known), at = index < 0 ? null : this.layer.latLng(index);
       if (at) this.map.setView(at, Math.max(this.map.getZoom(), 7), { animate: false });
     }
 
@@ -137,34 +141,5 @@
       map.options.inertia = false;
       map._zoomAnimated = false;
     }
-  };
-
-  /* The legend, a row under the map: families that occur with their events in the window, and what a hollow
-     mark and an area mean. */
-  atlas.legend = function (view) {
-    const { layer, words, options } = view;
-    const list = atlas.make("ul", { class: "ca-legend", "aria-label": words["map.legend"] });
-    const rows = options.families.map((family) => {
-      const dot = atlas.make("i", { class: "ca-dot" }), count = atlas.make("b");
-      dot.style.background = family.colour;
-      const row = atlas.make("li", {}, dot, family.name, count);
-      list.append(row);
-      return { row, count };
-    });
-    const near = atlas.make("li", {}, atlas.make("i", { class: "ca-dot ca-near" }), words["map.legend.near"]);
-    const area = atlas.make("li", {}, atlas.make("i", { class: "ca-dot ca-area" }), words["map.legend.area"]);
-    list.append(near, area);
-    layer.on("data", () => {
-      const { data } = layer, held = new Set(data.events.family), kinds = new Set(data.spots.precision);
-      const index = (name) => data.head.precisions.indexOf(name);
-      rows.forEach(({ row }, family) => { row.hidden = !held.has(family); });
-      near.hidden = !kinds.has(index("near"));
-      area.hidden = !["admin2", "admin1", "country", "unresolved"].some((name) => kinds.has(index(name)));
-    });
-    layer.on("paint", () => rows.forEach(({ row, count }, family) => {
-      count.textContent = layer.data.perFamily[family].toLocaleString(options.lang);
-      row.classList.toggle("ca-none", !layer.data.perFamily[family]);
-    }));
-    return list;
   };
 })(window.ConflictAtlas = window.ConflictAtlas || {});

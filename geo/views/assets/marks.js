@@ -5,8 +5,15 @@
 
   const FULL = 2 * Math.PI;
 
-  /* Radius of a mark in pixels: grows with the number of events at the place. */
-  atlas.markRadius = (count) => (count === 1 ? 5 : Math.min(16, 6.5 + 1.6 * Math.log2(count)));
+  /* Radius of a place's mark in pixels. By what it grows: the number of events there, of people killed there (at
+     least; nothing stated is the smallest mark), or nothing. */
+  const RADII = {
+    count: (count) => (count === 1 ? 5 : Math.min(16, 6.5 + 1.6 * Math.log2(count))),
+    killed: (count, killed) => Math.min(24, 4 + 1.5 * Math.sqrt(killed)),
+    same: () => 7,
+  };
+  atlas.SIZES = Object.keys(RADII);
+  atlas.markRadius = (size, count, killed) => RADII[size](count, killed);
 
   /* Black or white, whichever reads better on a colour. */
   function inkOn(colour) {
@@ -21,8 +28,7 @@
   }
 
   /* parts: [[colour, count, rim], …]; one family is a disc, several share it like a pie. */
-  atlas.drawPoint = function (context, x, y, parts, total, theme, hollow) {
-    const radius = atlas.markRadius(total);
+  atlas.drawPoint = function (context, { x, y, radius, parts, total, hollow }, theme) {
     let from = -FULL / 4;
     for (const [colour, count, rim] of parts) {
       const to = from + (FULL * count) / total;
@@ -45,7 +51,7 @@
       context.stroke();
       from = to;
     }
-    if (total > 1) atlas.drawCount(context, x, y, total, hollow ? theme.ink : inkOn(parts[0][0]));
+    if (total > 1 && radius > 6) atlas.drawCount(context, x, y, total, hollow ? theme.ink : inkOn(parts[0][0]));
   };
 
   atlas.drawCount = function (context, x, y, count, colour) {
@@ -131,12 +137,17 @@
     constructor(width, height) {
       this.width = width;
       this.height = height;
+      this.canvas = document.createElement("canvas");
+      this.canvas.width = width;
+      this.canvas.height = height;
+      this.context = this.canvas.getContext("2d", { willReadFrequently: true }); // stays in memory that we write to
       this.image = new ImageData(width, height);
       this.pixels = new Uint32Array(this.image.data.buffer);
       this.made = new Map();
     }
 
-    stamp(colour, radius) {
+    /* A disc's pixels as offsets from its middle with their paint: solid ones, and the soft rim. */
+    disc(colour, radius) {
       const key = colour + radius;
       if (!this.made.has(key)) this.made.set(key, this.make(colour, radius));
       return this.made.get(key);
@@ -159,8 +170,8 @@
 
     clear() { this.pixels.fill(0); }
 
-    put(x, y, colour, radius) {
-      const { reach, solid, soft } = this.stamp(colour, radius), { pixels, width } = this;
+    put(x, y, { reach, solid, soft }) {
+      const { pixels, width } = this;
       x |= 0;
       y |= 0;
       if (x < reach || y < reach || x >= width - reach || y >= this.height - reach) return;
@@ -170,6 +181,11 @@
         const p = at + soft[k];
         if (!pixels[p]) pixels[p] = soft[k + 1]; // a soft rim never eats a mark below it
       }
+    }
+
+    show(context, width, height) {
+      this.context.putImageData(this.image, 0, 0);
+      context.drawImage(this.canvas, 0, 0, width, height);
     }
   }
 
