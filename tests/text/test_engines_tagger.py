@@ -9,7 +9,7 @@ import pytest
 
 from geo.errors import MissingExtra
 from geo.model import Report
-from geo.text import engines
+from geo.text import VERSION, engines
 from geo.text import read as read_report
 from geo.text.engines.tagger import Entity, Tagger
 
@@ -29,7 +29,7 @@ def test_a_doubt_is_said_and_nothing_is_removed(names) -> None:
     assert (after.place, after.interval, after.evidence) == (before.place, before.interval, before.evidence)
     assert after.confidence < before.confidence
     assert "place: t 1 takes 'Gao' for a person" in after.reasons
-    assert outcome.made_by == "rules/1 + t 1"
+    assert outcome.made_by == f"{VERSION} + t 1"
 
 
 def test_a_place_that_only_the_tagger_sees_becomes_a_mention(names, monkeypatch) -> None:
@@ -49,7 +49,7 @@ def test_entities_that_are_not_there_are_dropped_and_counted(names) -> None:
 def test_a_report_in_another_language_is_left_to_the_rules(names) -> None:
     french = Report("r", "Des hommes armés ont attaqué Gao le 1er juillet 2025.", language="fr")
     outcome = Tagger("t", lambda _: pytest.fail("asked"), "en").read(french, names)
-    assert outcome.made_by == "rules/1"
+    assert outcome.made_by == VERSION
 
 
 def test_spacy_is_asked_sentence_by_sentence(names, monkeypatch) -> None:
@@ -65,7 +65,7 @@ def test_spacy_is_asked_sentence_by_sentence(names, monkeypatch) -> None:
     nlp.meta, nlp.lang = {"version": "3.8.0"}, "en"
     monkeypatch.setitem(sys.modules, "spacy", SimpleNamespace(load=lambda _: nlp))
     outcome = engines.get("spacy:small").read(REPORT, names)
-    assert outcome.made_by == "rules/1 + spacy:small 3.8.0"
+    assert outcome.made_by == f"{VERSION} + spacy:small 3.8.0"
     assert "place: spacy:small 3.8.0 takes 'Gao' for a person" in outcome.reading.drafts[0].reasons
     assert outcome.problems == ()
 

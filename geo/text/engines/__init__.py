@@ -74,8 +74,8 @@ def get(name: str, *, online: bool = False) -> Engine:
 
     Examples
     --------
-    >>> get("rules").made_by
-    'rules/1'
+    >>> get("rules").made_by.partition("/")[0]
+    'rules'
     >>> get("gpt")
     Traceback (most recent call last):
     geo.errors.InvalidQuery: 'gpt' is no engine: choose one of rules, spacy:MODEL, gliner:MODEL, llm:URL#MODEL

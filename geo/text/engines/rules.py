@@ -26,7 +26,7 @@ class Rules:
 
         Examples
         --------
-        >>> Rules().read(Report("a", "Calm returned."), PlaceNames({}, {})).made_by
-        'rules/1'
+        >>> Rules().read(Report("a", "Calm returned."), PlaceNames({}, {})).reading.drafts
+        ()
         """
         return Outcome(reader.read(report, names), self.made_by)
