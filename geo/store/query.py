@@ -28,8 +28,10 @@ class Query:
         Keep events whose interval touches this window, both ends included.
     group : tuple of str
         Group ids; a group takes those that were its members on the day the event began.
-    event_type, sub_event_type, country, admin1, place_precision, attribution, verification, status, source
+    event_type, sub_event_type, country, admin1, place_precision, attribution, verification, status
         Allowed values of the column of that name.
+    source : tuple of str
+        Publishers and datasets; an event of several is taken for each of them.
     bbox : tuple of 4 floats or None
         west, south, east, north in degrees; unlocated events are not in any box.
     near : tuple of 3 floats or None
@@ -157,6 +159,10 @@ class Query:
                 keep &= events[name].isin(words)
         if self.group:
             keep &= _in_groups(events, self.group)
+        if self.source:
+            told = events["source"].drop_duplicates().dropna()
+            fits = [each for each in told if not frozenset(self.source).isdisjoint(_sources(each))]
+            keep &= events["source"].isin(fits)
         if self.bbox:
             west, south, east, north = self.bbox
             lon, lat = events["longitude"], events["latitude"]
@@ -169,9 +175,24 @@ class Query:
         return keep
 
 
-_WORDS = (
-    "event_type sub_event_type country admin1 place_precision attribution verification status source".split()
-)
+_WORDS = "event_type sub_event_type country admin1 place_precision attribution verification status".split()
+
+
+def sources_of(events: pd.DataFrame) -> tuple[str, ...]:
+    """The sources of a table's events, each once.
+
+    Examples
+    --------
+    >>> sources_of(schema.from_rows([{"source": "ACLED · UCDP GED"}, {"source": "ACLED"}, {"source": None}]))
+    ('ACLED', 'UCDP GED')
+    """
+    told = events["source"].drop_duplicates().dropna()
+    return tuple(sorted({source for each in told for source in _sources(each)}))
+
+
+def _sources(told: str) -> list[str]:
+    """Those that a merged event names in one text."""
+    return told.split(" · ")
 
 
 def _among(name: str, given: Words, allowed: Words) -> None:
