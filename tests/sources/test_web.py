@@ -212,3 +212,19 @@ def test_ids_stay_unique(tmp_path: Path) -> None:
     assert [r.id for r in reports] == ["x", "x-2"]
     again, _ = gather.articles([], [*sorted(tmp_path.iterdir()), tmp_path / "a.jsonl"])
     assert again == reports
+
+
+def test_a_folder_gives_its_json_lines_too(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Raid in Gao.", "utf-8")
+    (tmp_path / "b.jsonl").write_text('{"text": "Raid in Konna."}\n{}', "utf-8")
+    reports, (reject,) = gather.articles([], article.discover([tmp_path]))
+    assert [r.id for r in reports] == ["b-1", "a"]
+    assert (reject["line"], "holds no text" in reject["reason"]) == (2, True)
+
+
+def test_what_cannot_be_kept_is_told_and_read_all_the_same(site, tmp_path: Path, monkeypatch) -> None:
+    (tmp_path / "home").write_text("a file, where a folder should be")
+    monkeypatch.setenv("CONFLICT_ATLAS_HOME", str(tmp_path / "home"))
+    reports, (reject,) = gather.articles([site.url + "/raid-on-konna"], [], online=True, keep=True)
+    assert len(reports) == 1
+    assert "cannot be written" in reject["reason"]
