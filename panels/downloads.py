@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from geo.views import export, standalone
+from geo.views import export, meta, standalone
 from geo.views.labels import text
 
 from . import Page
@@ -18,7 +18,7 @@ def show(page: Page) -> None:
     title = text("app.name", lang)
     st.caption(text("download.title", lang))
     makers = {
-        "geojson": (lambda: export.to_geojson(atlas, query), "application/geo+json"),
+        "geojson": (lambda: export.to_geojson(atlas, query, exported=meta.now()), "application/geo+json"),
         "csv": (lambda: export.to_csv(atlas, query), "text/csv"),
         "html": (lambda: standalone.standalone(atlas, title=title, query=query, lang=lang), "text/html"),
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -303,7 +304,10 @@ def test_a_download_holds_what_is_on_screen(page: Page, opened: Opened, button: 
     if button == "CSV":
         assert text == export.to_csv(shown, query)
     else:
-        assert json.loads(text) == json.loads(export.to_geojson(shown, query))
+        told = json.loads(text)
+        at = datetime.fromisoformat(told["metadata"]["exported"])
+        assert abs(datetime.now(UTC) - at) < timedelta(hours=1)
+        assert told == json.loads(export.to_geojson(shown, query, exported=at))
 
 
 def test_a_link_restores_the_state(page: Page, opened: Opened) -> None:

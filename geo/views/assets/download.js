@@ -31,7 +31,8 @@
       head.bbox = [Math.min(...lon), Math.min(...lat), Math.max(...lon), Math.max(...lat)];
     }
     const asked = { ...given.filter, ...filter };
-    head.metadata = { generator: given.generator, sources, licences, attribution, filter: asked };
+    head.metadata = { generator: given.generator, sources, licences, attribution, filter: asked,
+      exported: new Date().toISOString().replace(/\.\d+Z$/, "Z") };
     const mentions = given.mentions.filter((mention) => reports.has(mention.report)).map((each) => JSON.stringify(each));
     const parts = Object.entries(head).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`);
     parts.push(`"features": ${joined(lines)}`, `"mentioned_places": ${joined(mentions)}`, `"members": ${joined(members)}`);
