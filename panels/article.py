@@ -11,6 +11,8 @@ import streamlit as st
 
 from geo import events, pipeline, schema
 from geo.errors import AtlasError
+from geo.events import decisions
+from geo.events import review as judgement
 from geo.events.explain import grounds
 from geo.model import Report
 from geo.sources import kept
@@ -58,6 +60,7 @@ def show(page: Page) -> None:
             key="article.mode",
         )
     modes[state["article.mode"]](page)
+    _rejected(lang)
 
 
 # --- A pasted article ------------------------------------------------------------------------------------
@@ -211,8 +214,7 @@ def _picked(page: Page) -> None:
     """The articles that the picked event came from, where their texts are on this machine."""
     state, lang = st.session_state, page.lang
     row = page.atlas.events[page.atlas.events["event_id"] == state.picked]
-    if row.empty:
-        say("p", text("card.gone", lang), class_="ca-empty")
+    if row.empty:  # the card says so
         return
     event = schema.to_plain(row).iloc[0].to_dict()
     left, right = st.columns([1.25, 1])
@@ -248,6 +250,24 @@ def _sources(event: Mapping[str, Any], page: Page) -> None:
 def _original(paths: tuple[str, ...], report: str) -> Report | None:
     """An article's text, looked for in what the page was started with and what the user keeps."""
     return pipeline.original(paths, report)
+
+
+def _rejected(lang: str) -> None:
+    """The events that were rejected, to take a rejection back."""
+    held = {each.event: each for each in judgement.rejected(decisions.read()[0])}
+    if not held:
+        return
+    with st.expander(text("article.rejected.list", lang, n=len(held))):
+        event = st.selectbox(
+            text("article.rejected.which", lang),
+            held,
+            index=None,
+            format_func=lambda each: f"{phrases.title(held[each].before or {}, lang)} ({each})",
+            placeholder="–",
+            key="article.rejected",
+        )
+        if event:
+            review.show({"event_id": event}, held[event].members, lang, gone=True, key="rejected")
 
 
 # --- Both ------------------------------------------------------------------------------------------------

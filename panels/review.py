@@ -17,10 +17,12 @@ from . import fields, say
 from .analyst import signed
 
 Event = Mapping[str, Any]
+# What names a rejected event, which is in no table any more.
+_TITLE = ("event_type", "sub_event_type", "place_name", "country", "start", "end", "date_precision")
 
 
 @st.fragment
-def show(event: Event, members: Sequence[str], lang: str, *, gone: bool = False) -> None:
+def show(event: Event, members: Sequence[str], lang: str, *, gone: bool = False, key: str = "review") -> None:
     """The judgement of one event; what is chosen runs this part of the page alone, what is saved all of it.
 
     Parameters
@@ -31,7 +33,9 @@ def show(event: Event, members: Sequence[str], lang: str, *, gone: bool = False)
         Ids of the rows that it was made of (``geo.events.members_of``).
     lang : {'en', 'fr'}
     gone : bool
-        Whether it was rejected as a whole.
+        Whether it was rejected as a whole; then its id alone is needed.
+    key : str
+        Two judgements on one page have different ones.
     """
     state = st.session_state
     if state.pop("review.saved", False):
@@ -39,13 +43,14 @@ def show(event: Event, members: Sequence[str], lang: str, *, gone: bool = False)
     if told := state.pop("review.told", None):
         say("p", told, role="status")
     earlier = review.of_event(event, decisions.read()[0], members)
-    key = f"review.{event['event_id']}.{state.setdefault('review.round', 0)}"
-    judged = {} if gone else {part: _part(part, event, earlier, key, lang) for part in review.PARTS}
-    who, why = signed(lang, "review")
+    own = f"{key}.{event['event_id']}.{state.setdefault('review.round', 0)}"
+    judged = {} if gone else {part: _part(part, event, earlier, own, lang) for part in review.PARTS}
+    who, why = signed(lang, key)
     signature: dict[str, Any] = {"who": who, "why": why, "members": tuple(members)}
     with st.container(horizontal=True):
         if gone:
-            _button("back", [Decision(event["event_id"], "accept", **signature)], who, lang)
+            _button(key, "back", [Decision(event["event_id"], "accept", **signature)], who, lang)
+            _ask_name(who, lang)
             return
         made = [
             each
@@ -53,9 +58,14 @@ def show(event: Event, members: Sequence[str], lang: str, *, gone: bool = False)
             if verdict
             for each in review.judge(event, part, verdict, after, earlier=earlier, **signature)
         ]
-        _button("save", made, who, lang, primary=True)
+        _button(key, "save", made, who, lang)
         for action, words in _whole(event).items():
-            _button(words, [Decision(event["event_id"], action, **signature)], who, lang)
+            before = {name: event[name] for name in _TITLE} if action == "reject" else None
+            _button(key, words, [Decision(event["event_id"], action, before=before, **signature)], who, lang)
+    _ask_name(who, lang)
+
+
+def _ask_name(who: str, lang: str) -> None:
     if not who:
         say("p", text("article.who", lang), class_="ca-foot")
 
@@ -124,15 +134,15 @@ def _plain(value: Any, field: str, lang: str) -> str:
     return known(f"status.{value}", lang) if field == "status" else str(value)
 
 
-def _button(words: str, made: Sequence[Decision], who: str, lang: str, *, primary: bool = False) -> None:
+def _button(key: str, words: str, made: Sequence[Decision], who: str, lang: str) -> None:
     """A button that keeps decisions; it asks for a name first."""
     st.button(
         text(f"article.{words}", lang),
-        type="primary" if primary else "secondary",
+        type="primary" if words == "save" else "secondary",
         disabled=not made or not who,
         on_click=_keep,
         args=(made, lang),
-        key=f"review.{words}",
+        key=f"{key}.{words}",
     )
 
 

@@ -106,7 +106,7 @@ def _row(report: Report, draft: Draft, fix: Fix | None, made_by: str) -> dict[st
 
 
 def _actors(draft: Draft, fix: Fix | None) -> tuple[tuple[ActorRef, ...], list[str]]:
-    """The draft's actors; soldiers or police whose army no word names are those of the country they were in."""
+    """The draft's actors; soldiers or police whose army no word names are those of the country."""
     country = (fix.country if fix else None) or draft.country
     own = next(
         (g for g in vocab.groups().values() if g.kind == "state_forces" and g.country == country), None

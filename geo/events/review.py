@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .decided import PLACE
-from .decisions import Decision, about
+from .decisions import Decision, about, moment
 
 VERDICTS = ("accept", "correct", "reject", "restore")
 
@@ -153,3 +153,16 @@ def of_event(
     """
     own = {str(event["event_id"]), *members}
     return [each for each in decisions if own.intersection((each.event, *each.members))]
+
+
+def rejected(decisions: Iterable[Decision]) -> list[Decision]:
+    """The decisions that reject an event as a whole and still hold: the latest about it counts.
+
+    Examples
+    --------
+    >>> told = [Decision("a", "reject"), Decision("b", "reject"), Decision("a", "accept")]
+    >>> [each.event for each in rejected(told)]
+    ['b']
+    """
+    latest = {each.event: each for each in sorted(decisions, key=moment) if about(each) == ""}
+    return [each for each in latest.values() if each.action == "reject"]

@@ -165,6 +165,20 @@ def test_an_event_is_rejected_and_the_rejection_taken_back(page: AppTest) -> Non
     assert 'data-shown="9"' in html(page)
 
 
+def test_a_picked_event_that_was_rejected_is_found_in_the_list_and_taken_back(page: AppTest) -> None:
+    page.session_state["picked"] = "moura"
+    click(sign(run(page)), "Reject the event")
+    assert 'data-shown="7"' in html(page)
+    assert page.expander[0].label == "1 rejected event"
+    choice = page.selectbox(key="article.rejected")
+    assert choice.options == ["Attack · Moura · 27 March to 31 March 2022 (moura)"]
+    choice.set_value("moura")
+    run(page).text_input(key="rejected.who").set_value("Bob")
+    click(run(page), "Take the rejection back")
+    assert 'data-shown="8"' in html(page)
+    assert [(d.action, d.who) for d in read()[0]] == [("reject", "Ann"), ("accept", "Bob")]
+
+
 def test_without_a_name_nothing_can_be_decided(page: AppTest) -> None:
     verdict(paste(page), "what", "accept")
     assert next(each for each in page.button if each.label == "Save the decisions").disabled
