@@ -8,19 +8,15 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Download, Locator, Page, expect
 
 from tests import page_events
+from tests.serving import served
 
 ROOT = Path(__file__).resolve().parents[2]
 ALL = {row["event_id"] for row in page_events.ROWS}
@@ -31,30 +27,8 @@ JNIM = {"flm-member", "kayes", "diboli", "elsewhere", "june"}
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The page's address, once it answers."""
     events = page_events.write(tmp_path_factory.mktemp("events") / "events.geojson")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    environment = {k: v for k, v in os.environ.items() if k != "CONFLICT_ATLAS_PATHS"}
-    with subprocess.Popen(
-        [*command, "--", "--no-sample", str(events), f"{page_events.HOSTILE}.txt"],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as process:
-        assert process.stdout
-        said = []
-        for line in process.stdout:  # ends when the page is served, or when it could not be
-            said.append(line)
-            if "URL:" in line:
-                break
-        assert process.poll() is None, "".join(said)
-        with urlopen(f"http://127.0.0.1:{port}/_stcore/health") as answer:
-            assert answer.read() == b"ok"
-        yield f"http://127.0.0.1:{port}/"
-        process.kill()  # asked politely it waits for pages that are gone
+    with served("--no-sample", str(events), f"{page_events.HOSTILE}.txt") as url:
+        yield url
 
 
 def opened(page: Page, address: str, link: str = "") -> Locator:
