@@ -41,8 +41,9 @@ def blocks(path: Path, *, rows: int) -> Iterator[Block]:
     Yields
     ------
     Block
-        Cells are text; a point stands in columns latitude and longitude (WGS 84) where the table has none of
-        these names, of a shape a point inside it. Lines are a sheet's rows, a layer's features, from 1.
+        A first one without rows names the columns. Cells are text; a point stands in columns latitude and
+        longitude (WGS 84) where the table has none of these names, of a shape a point inside it. Lines are a
+        sheet's rows, a layer's features, from 1.
 
     Raises
     ------
@@ -56,13 +57,11 @@ def blocks(path: Path, *, rows: int) -> Iterator[Block]:
         return
     _check_magic(path)
     reader = _parquet if path.suffix.lower() == ".parquet" else _layer
-    line, made = 1, False
+    line = 1
     with _refusing(path):
         for batch, geometry, crs in reader(path, rows):
             yield _block(batch, geometry, crs, line)
-            line, made = line + batch.num_rows, True
-    if not made:
-        raise UnreadableInput(repr(path.name), "holds no rows", "check that it is the right file")
+            line += batch.num_rows
 
 
 def _check_magic(path: Path) -> None:
@@ -99,6 +98,7 @@ def _parquet(path: Path, rows: int) -> Iterator[Batch]:
         told = json.loads((file.schema_arrow.metadata or {}).get(b"geo", b"{}"))
         geometry = told.get("primary_column")
         crs = told.get("columns", {}).get(geometry, {}).get("crs", _CRS)
+        yield _no_rows(file.schema_arrow), geometry, crs
         for batch in file.iter_batches(batch_size=rows):
             yield batch, geometry, crs
 
@@ -110,9 +110,17 @@ def _layer(path: Path, rows: int) -> Iterator[Batch]:
     with pyogrio.open_arrow(path, layer=name, batch_size=rows, use_pyarrow=True) as (meta, reader):
         _check_columns(path, len(meta["fields"]))
         geometry = meta["geometry_name"] or "wkb_geometry"
+        yield _no_rows(reader.schema), geometry, meta["crs"] or _CRS
         for batch in reader:
             for at in range(0, batch.num_rows, rows):
                 yield batch.slice(at, rows), geometry, meta["crs"] or _CRS
+
+
+def _no_rows(schema: pa.Schema) -> pa.RecordBatch:
+    """The columns of a table without a row, told first for where there is none."""
+    import pyarrow as pa
+
+    return pa.RecordBatch.from_arrays([pa.array([], field.type) for field in schema], schema=schema)
 
 
 def _check_columns(path: Path, number: int) -> None:

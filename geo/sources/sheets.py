@@ -40,7 +40,8 @@ def blocks(path: Path, *, rows: int, tags: bool = False) -> Iterator[Block]:
     Yields
     ------
     Block
-        Dates are ISO text, cells with errors (#N/A) null; lines are the sheet's rows, from 1.
+        A first one without rows names the columns. Dates are ISO text, cells with errors (#N/A) null; lines
+        are the sheet's rows, from 1.
 
     Raises
     ------
@@ -71,15 +72,13 @@ def _blocks(
     if len(header) > limits.limit("CONFLICT_ATLAS_MAX_COLUMNS"):
         raise limits.beyond(path, "CONFLICT_ATLAS_MAX_COLUMNS")
     names = unique([(name or "").strip().lower() for name in header])
-    width, made = len(names), False
+    width = len(names)
     filled = ((line, row) for line, row in cells if any(row[:width]) and (tags or not is_tags(row)))
+    yield Block(pd.DataFrame(columns=list(names), dtype="str"), np.array([], dtype=np.int64))
     while batch := _some(filled, rows):
         padded = [(row + [None] * width)[:width] for _, row in batch]
-        table = pd.DataFrame(padded, columns=names, dtype="str")
+        table = pd.DataFrame(padded, columns=list(names), dtype="str")
         yield Block(table, np.array([line for line, _ in batch], dtype=np.int64))
-        made = True
-    if not made:
-        raise UnreadableInput(repr(path.name), "holds no rows", "check that it is the right file")
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from . import delimited, layers, sheets
@@ -46,7 +47,7 @@ def blocks(path: Path, *, rows: int) -> Iterator[delimited.Block]:
     if is_text(path):
         yield from delimited.blocks(path, rows=rows, delimiter=delimited.delimiter_of(path))
     else:
-        yield from layers.blocks(path, rows=rows)
+        yield from (block for block in layers.blocks(path, rows=rows) if block.rows)
 
 
 def head(path: Path, count: int = 20) -> Head:
@@ -71,6 +72,7 @@ def head(path: Path, count: int = 20) -> Head:
         columns, rows = delimited.first_rows(path, delimited.delimiter_of(path), count)
         return Head(path, tuple(columns), tuple(rows))
     is_sheet = path.suffix.lower() in sheets.SUFFIXES
-    block = next(sheets.blocks(path, rows=count, tags=True) if is_sheet else layers.blocks(path, rows=count))
+    found = sheets.blocks(path, rows=count, tags=True) if is_sheet else layers.blocks(path, rows=count)
+    *_, block = islice(found, 2)  # the first one names the columns, the next one has rows
     cells = block.table.astype("object").where(block.table.notna(), "")
     return Head(path, tuple(block.table.columns), tuple(map(tuple, cells.to_numpy().tolist())))

@@ -26,31 +26,31 @@ ROWS = pd.DataFrame(
 )
 
 
-def layer() -> gpd.GeoDataFrame:
-    points = gpd.points_from_xy(ROWS["Longitude"], ROWS["Latitude"])
-    return gpd.GeoDataFrame(ROWS.drop(columns=["Latitude", "Longitude"]), geometry=points, crs=4326)
+def layer(rows: pd.DataFrame = ROWS) -> gpd.GeoDataFrame:
+    points = gpd.points_from_xy(rows["Longitude"], rows["Latitude"])
+    return gpd.GeoDataFrame(rows.drop(columns=["Latitude", "Longitude"]), geometry=points, crs=4326)
 
 
-def workbook(path: Path) -> None:
+def workbook(path: Path, rows: pd.DataFrame = ROWS) -> None:
     book = openpyxl.Workbook()
     book.active.append(["Incidents of the month"])
     book.active.append([])
-    book.active.append([*ROWS.columns, None])
+    book.active.append([*rows.columns, None])
     book.active.append(["#date", "#loc", "#affected+killed", "#geo+lat", "#geo+lon"])
-    for row in ROWS.astype("object").where(ROWS.notna(), None).to_numpy().tolist():
+    for row in rows.astype("object").where(rows.notna(), None).to_numpy().tolist():
         book.active.append(row)
         book.active.append([])
     book.save(path)
 
 
 WRITE = {
-    ".csv": lambda path: ROWS.to_csv(path, index=False, sep=";", decimal=","),
-    ".tsv": lambda path: ROWS.to_csv(path, index=False, sep="\t", encoding="utf-16"),
+    ".csv": lambda path, rows=ROWS: rows.to_csv(path, index=False, sep=";", decimal=","),
+    ".tsv": lambda path, rows=ROWS: rows.to_csv(path, index=False, sep="\t", encoding="utf-16"),
     ".xlsx": workbook,
-    ".parquet": lambda path: ROWS.to_parquet(path, row_group_size=2),
-    ".geojson": lambda path: layer().to_file(path),
-    ".geojsonl": lambda path: layer().to_file(path, driver="GeoJSONSeq"),
-    ".gpkg": lambda path: layer().to_crs(3857).to_file(path),
+    ".parquet": lambda path, rows=ROWS: rows.to_parquet(path, row_group_size=2),
+    ".geojson": lambda path, rows=ROWS: layer(rows).to_file(path),
+    ".geojsonl": lambda path, rows=ROWS: layer(rows).to_file(path, driver="GeoJSONSeq"),
+    ".gpkg": lambda path, rows=ROWS: layer(rows).to_crs(3857).to_file(path),
 }
 
 
@@ -163,3 +163,11 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     for name in ("a.xlsx", "a.parquet", "a.csv"):
         with pytest.raises(UnreadableInput):
             list(tabular.blocks(tmp_path / name, rows=9))
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".parquet", ".gpkg", ".csv"])
+def test_a_table_without_rows_names_its_columns(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"a{suffix}"
+    WRITE[suffix](path, ROWS.iloc[:0])
+    assert set(tabular.head(path).columns) >= {"date", "lieu"}
+    assert list(tabular.blocks(path, rows=9)) == []
