@@ -106,7 +106,7 @@ def authorities(scene: Scene) -> list[ActorRef]:
     """
     page, armed = scene.page, _armed(scene)
     states = [a for a in scene.actors if not is_armed(a.value)]
-    chosen = armed if scene.incident.family == "blockade" and armed else states or armed
+    chosen = armed if scene.incident.family in ("blockade", "restriction") and armed else states or armed
     if chosen:
         return [_ref(page, chosen[0], "perpetrator")]
     government, words = f"AUTH-{scene.country}", function_words("authority")
@@ -226,7 +226,8 @@ def _only_suspected(claims: list[Claim]) -> set[str]:
 
 def _agents(scene: Scene) -> list[Match[str]]:
     """Actors that do the deed by the grammar of their sentence."""
-    return [a for f in scene.frames for a in f.actors if is_agent(scene.page.text, f, a)]
+    text = scene.page.text
+    return [a for f in scene.frames for a in f.actors if is_agent(text, f, a) and not is_likeness(text, a)]
 
 
 def _forces(scene: Scene, struck: Struck) -> list[Match[str]] | None:

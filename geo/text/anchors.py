@@ -1,7 +1,8 @@
 """What the dates of a report mean: intervals, by its day of publication and the full dates in its text.
 
 A date's year comes from the words themselves, else from the day of publication, else from another full date
-in the same text, else from its weekday where that leaves one year; the way is said. Where none helps, the date stays unknown.
+in the same text, else from its weekday where that leaves one year; the way is said. Where none helps, the
+date stays unknown.
 """
 
 from __future__ import annotations

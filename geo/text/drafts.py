@@ -145,15 +145,13 @@ def _drafts(case: _Case, apart: set[str]) -> list[Draft]:
     incident = case.incident
     places: list[PlaceAt | None] = [p for name, p in incident.places.items() if name not in apart]
     places = places or [*placerefs.finest(incident)] or [None]
-    drafts = []
-    for place in places:
-        base = _parties(case)
-        case = replace(case, claims=case.claims or _asserted(case, base))
-        drafts += _of_place(case, base, place, len(places))
+    base = _parties(case)
+    case = replace(case, claims=case.claims or _asserted(case, base))
+    drafts = [draft for place in places for draft in _of_place(case, base, place, len(places))]
     if incident.remainder is not None:
         rest = placerefs.remainder(case.page, incident.remainder, case.country)
         part = _Part([], incident.when, rest, alone=False)
-        drafts.append(_draft(case, part, _parties(case)))
+        drafts.append(_draft(case, part, base))
     return drafts
 
 

@@ -140,6 +140,8 @@ def _by_toll(here: _Sentence) -> list[Match[Trigger]]:
 
 def _without_results(frames: list[Frame]) -> list[Frame]:
     """Leave out deaths that are a bomb's, not an attack's beside it: "17 killed when a bomb exploded"."""
+    if any(f.family == "disrupted" for f in frames):  # the bomb did not explode
+        return [f for f in frames if f.family != "explosion"]
     causes = [f for f in frames if f.family in ("explosion", "suicide", "shelling", "airstrike")]
     attack = next(
         (f for f in frames if f.family == "attack" and any(t.value.form == "verb" for t in f.triggers)), None

@@ -16,7 +16,7 @@ from .incidents import Incident
 from .targets import Struck
 from .ties import is_force
 
-_MEASURES = ("curfew", "blockade", "arrest")
+_MEASURES = ("curfew", "blockade", "arrest", "disrupted", "restriction")
 _REMOTE = (
     "Shelling/artillery/missile attack",
     "Remote explosive/landmine/IED",
@@ -68,9 +68,11 @@ def find(scene: Scene) -> Parties:
     sides = actors.perpetrators(scene, struck, reasons)
     sub = _fixed(scene.incident) or _by_victims(scene.incident, struck, sides)
     fought = vocab.event_type_of(sub) == "Battles" or (sub in _REMOTE and struck.of("security forces"))
-    soldiers = None
-    if fought:
-        opponents = [*actors.opponents(scene, sides), *actors.struck_groups(scene, sides)]
+    soldiers, struck_groups = None, actors.struck_groups(scene, sides)
+    if struck_groups and sub == "Attack":  # two armed groups fight each other
+        sub, fought = "Armed clash", True
+    if fought or struck_groups:
+        opponents = [*(actors.opponents(scene, sides) if fought else ()), *struck_groups]
         sides = actors.unique([*sides, *opponents])
         soldiers = None if opponents else actors.forces(scene)
     return Parties(tuple(sides), struck.targets, sub, tuple(reasons), soldiers)

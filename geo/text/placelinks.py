@@ -87,11 +87,25 @@ def _bridged(text: Text, host: PlaceAt, previous: PlaceAt, place: PlaceAt) -> bo
     between = [word for word in text.words(previous.last + 1, place.first) if not word.isdigit()]  # Sector 2
     if not _bridges().issuperset(between) or not function_words("list").isdisjoint(between):
         return False
+    if _after_comma(text, host, previous, place):
+        return True
     regional = place.level in (Precision.ADMIN1, Precision.ADMIN2) and host.is_point
     if regional or place.is_country:
         return True
     apart = "," in text.between(previous.last, place.first) and function_words("district").isdisjoint(between)
     return not apart and _inside(between)
+
+
+def _after_comma(text: Text, host: PlaceAt, previous: PlaceAt, place: PlaceAt) -> bool:
+    """Whether a region alone follows after a comma, and no list goes on: "near Dioungani, Mopti"."""
+    kinds, own = (p.known.kinds if p.known else frozenset() for p in (place, host))
+    if "admin1" not in kinds or "admin1" in own or text.between(previous.last, place.first).strip() != ",":
+        return False
+    after = text.words(place.last + 1, place.last + 2)
+    ends = place.last + 1 >= len(text.tokens) or not text.same_sentence(place.last, place.last + 1)
+    gap = "" if ends else text.between(place.last, place.last + 1)
+    goes_on = "," in gap and text.tokens[place.last + 1].capital
+    return ends or not (goes_on or not function_words("list").isdisjoint(after))
 
 
 def _inside(between: Sequence[str]) -> bool:

@@ -189,13 +189,14 @@ def _is_name(text: Text, names: PlaceNames, place: PlaceAt, leads: Leads) -> boo
     cue = lead(text, place.first, leads)
     if cue is not None and cue.value in _SETTLING:
         return True
-    if _titled(text, place.first - 1) and _glued(text, names, place.last + 1, place.last):
-        return False  # "the nurse Mali Diarra"
+    small = place.kind != "country" and (place.known is None or place.known.population < _CITY)
+    if _titled(text, place.first - 1) and (small or _glued(text, names, place.last + 1, place.last)):
+        return False  # "the nurse Mali Diarra", "president Niang"
     if place.kind == "country":
         return True
-    if place.first == place.last and text.tokens[place.first].text in _common():
-        if text.opens(place.first) or not _after_locative(text, place.first):
-            return False
+    common = place.first == place.last and text.tokens[place.first].text in _common()
+    if common and (text.opens(place.first) or not _after_locative(text, place.first)):
+        return False
     if _glued(text, names, place.first - 1, place.first):
         return False
     city = place.known is not None and place.known.population >= _CITY
@@ -248,7 +249,7 @@ def _after_locative(text: Text, at: int) -> bool:
 
 
 def _located(text: Text, names: PlaceNames, place: PlaceAt) -> bool:
-    """Whether what lies around an unknown name is told: "in Diakou (Niono)", "near Diakou, Niono district"."""
+    """Whether what lies around an unknown name is told: "in Diakou (Niono)", "in Diakou, Niono district"."""
     after = place.last + 1
     if not _after_locative(text, place.first) or after >= len(text.tokens):
         return False
@@ -278,12 +279,14 @@ def _after_cue(text: Text, names: PlaceNames, hidden: set[int], at: int, *, pair
     while at < len(text.tokens) and text.tokens[at].text in function_words("article"):
         at += 1
     place = _unknown(text, names, at, hidden)
-    if place is None:
+    hit = _whole(text, names, at) if at < len(text.tokens) and place is None else None
+    last = place.last if place else hit[0] if hit else None
+    if last is None:
         return []
-    found = [place]
+    found = [place] if place else []
     if pair:
-        second = _unknown(text, names, place.last + 2, hidden)
-        if second and text.tokens[place.last + 1].text in function_words("and"):
+        second = _unknown(text, names, last + 2, hidden)
+        if second and text.tokens[last + 1].text in function_words("and"):
             found.append(second)
     return [replace(p, cued=True) for p in found]
 

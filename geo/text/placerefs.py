@@ -174,7 +174,7 @@ def _fallback(page: Page, place: PlaceAt, incident: Incident, country: str | Non
         near.name,
         page.span(near.first, near.last),
         Precision.NEAR,
-        country=country_of(incident, page.countries),
+        country=country,
         distance_km=near.km,
         bearing=near.bearing,
     )

@@ -67,7 +67,7 @@ def _listed(text: Text, before: PlaceAt, place: PlaceAt) -> bool:
     if not function_words("list").union(function_words("list_small")).issuperset(between):
         return False
     dashed = not between and gap.strip() in _DASHES
-    return "," in gap or dashed or not function_words("list").isdisjoint(between)
+    return "," in gap or "&" in gap or dashed or not function_words("list").isdisjoint(between)
 
 
 def with_cues(text: Text, place: PlaceAt, leads: Leads, trails: Mapping[int, Match[str]]) -> PlaceAt:
@@ -179,15 +179,21 @@ def as_between(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
     openers = [at for at, token in enumerate(text.tokens) if token.text in function_words("between")]
     for at in openers if len(out) > 1 else ():
         reach = range(bisect_right(firsts, at), bisect_right(firsts, at + _BETWEEN_REACH))
-        near = [i for i in reach if text.same_sentence(at, out[i].first) and not out[i].is_country]
+        near = [i for i in reach if text.same_sentence(at, out[i].first) and _may_end(out[i])]
         if len(near) < 2 or out[near[0]].first - at > _OPEN_REACH or out[near[0]].other:
             continue
         one, other = out[near[0]], out[near[1]]
-        joined = not function_words("and").isdisjoint(text.words(one.last + 1, other.first))
-        if joined and not re.search(r"[.;:,]", text.between(one.last, other.first)):
+        between = text.between(one.last, other.first)
+        joined = "&" in between or not function_words("and").isdisjoint(text.words(one.last + 1, other.first))
+        if joined and not re.search(r"[.;:,]", between):
             out[near[0]] = replace(one, role="event", level=Precision.NEAR, kind=None, other=other.name)
             out[near[1]] = replace(other, role="reference")
     return out
+
+
+def _may_end(place: PlaceAt) -> bool:
+    """Whether a place may be an end of "between X and Y"."""
+    return not place.is_country and place.kind != "coded"
 
 
 def as_speakers(text: Text, places: list[PlaceAt], mentions: Mentions) -> list[PlaceAt]:
@@ -288,9 +294,9 @@ def share_cues(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
         if at < len(out):
             head = out[at]
             place = _as_head(head, place)
-            road = head.level is Precision.NEAR and _dashed(text, head, place)
+            road = Precision.NEAR in (head.level, place.level) and _dashed(text, head, place)
             if (head.kind == "between" or road) and head.other is None and place.is_point:
-                out[at] = replace(head, kind=None, other=place.name)
+                out[at] = replace(head, kind=None, other=place.name, level=Precision.NEAR)
                 place = replace(place, role="reference")
         out.append(place)
     return out

@@ -75,11 +75,10 @@ def find(text: Text, names: PlaceNames, mentions: Mentions, lang: str) -> list[P
     nations = {i for m in ahead if m.value == "embassy" for i in range(m.first, m.last)}
     found = placeroles.grouped(text, placenames.find(text, names, mentions, leads))
     found = [placeroles.with_cues(text, p, leads, trails) for p in found]
-    found = placeroles.as_coded(text, found)
     found = placeroles.as_between(text, found)
     found = placeroles.as_speakers(text, found, mentions)
     found = [replace(p, role="nationality") if p.first in nations else p for p in found]
-    found = placeroles.share_cues(text, found)
+    found = placeroles.as_coded(text, placeroles.share_cues(text, found))
     found = [placeroles.as_embassy(text, p, mentions) for p in found]
     found = [placeroles.with_part(text, p, cues.parts) for p in found]
     found = sorted([*found, *_vague(text, cues)], key=lambda p: p.first)

@@ -16,7 +16,7 @@ from .tables import function_words
 from .ties import affiliated, is_armed
 from .tokens import Text, cut
 
-VERSION = "rules/1"
+VERSION = "rules/2"
 _TOWN = 10_000  # people: a place whose name tells the country a report is about
 _SAMPLE = 4000  # characters that tell a text's language
 _BORDER_REACH = 3  # words around an adjective in which "border" takes its country away

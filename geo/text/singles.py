@@ -80,10 +80,12 @@ def _fated(
     outcomes: list[Match[str]],
     before: list[tuple[Number, Match[Target]]],
 ) -> bool:
-    """Whether an outcome stands right before the article, in the passive after the person, or before a list."""
+    """Whether an outcome stands right before the article, in the passive after it, or before a list."""
     if any(o.last == at - 1 and not _passive(text, o) for o in outcomes):
         return True
     for outcome in outcomes:
+        if outcome.first == person.last + 1:
+            return True  # "a trader kidnapped in …"
         if 0 < outcome.first - person.last <= _AFTER:
             between = text.words(person.last + 1, outcome.first)
             return not function_words("passive").isdisjoint(between) and function_words("and").isdisjoint(

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
+from string import ascii_lowercase
 from typing import NamedTuple
 
 from ..names import fold_with_offsets
@@ -167,7 +168,11 @@ def words(text: str) -> list[str]:
 
 
 def _pieces(word: str, at: int) -> Iterable[tuple[str, int, int]]:
-    """Split off elisions (l', d') and possessives ('s); glue other apostrophes (jama'at -> jamaat)."""
+    """Split off figures (12km), elisions (l', d') and possessives ('s); glue other apostrophes (jama'at)."""
+    figures = word.rstrip(ascii_lowercase)
+    if figures.isdigit() and word[len(figures) :] in function_words("kilometre"):  # 12km
+        yield figures, at, at + len(figures)
+        at, word = at + len(figures), word[len(figures) :]
     elisions = function_words("elision")
     while "'" in word:
         head, rest = word.split("'", 1)

@@ -10,6 +10,7 @@ from .tokens import Text
 
 _BEFORE = 9  # words before a group in which "by" holds for a list
 _AHEAD = 12  # words from a group to the verb of which it is the subject
+_SUBJECT = 7  # words from a group's post to the verb that tells what befell it
 _BY_NOUN = 4  # words in "an attack by the armed wing of X", "the attack of X"
 
 
@@ -43,6 +44,10 @@ def is_agent(text: Text, frame: Frame, actor: Match[str]) -> bool:
     if by.intersection(words[-3:]) and any(t.last < actor.first for t in deeds):
         return True
     if function_words("and").intersection(words[-1:]) and by.intersection(words):
+        return True
+    done = next((t for t in deeds if 0 < t.first - actor.last <= _AHEAD), None)
+    between = text.words(actor.last + 1, done.first) if done else []
+    if not function_words("performs").isdisjoint(between):  # "carried out an airstrike"
         return True
     verbs = [t for t in deeds if 0 < t.first - actor.last <= _AHEAD and t.value.form in ("verb", "kill")]
     if not verbs or _passive(text, actor.last + 1, verbs[0]):
@@ -92,6 +97,8 @@ def is_struck(text: Text, frame: Frame, actor: Match[str]) -> bool:
     >>> is_struck(text, frame, Match(6, 6, "VDP"))
     True
     """
+    if _is_passive_subject(text, frame, actor):
+        return True
     before = [t for t in frame.triggers if t.last < actor.first]
     later = [t for t in frame.triggers if t.first > actor.first]
     if not before or (later and not _clause_over(text, actor, later[0])):
@@ -107,8 +114,17 @@ def is_struck(text: Text, frame: Frame, actor: Match[str]) -> bool:
     return bool(function_words("struck").intersection(words)) or (not noun and close)
 
 
+def _is_passive_subject(text: Text, frame: Frame, actor: Match[str]) -> bool:
+    """Whether the first deed of a sentence befalls a group or its post: "A GATIA position was attacked"."""
+    deed = frame.triggers[0]
+    if deed.value.form not in ("verb", "kill") or not 0 < deed.first - actor.last <= _SUBJECT:
+        return False
+    after = text.words(actor.last + 1, deed.first)
+    return not function_words("passive").isdisjoint(after) and function_words("agent").isdisjoint(after)
+
+
 def _clause_over(text: Text, actor: Match[str], trigger: Match[Trigger]) -> bool:
-    """Whether a clause ends between a group and the next deed, which then is not its own: "…, killing two"."""
+    """Whether a clause ends between a group and the next deed, which is another's then: "…, killing two"."""
     gap = text.between(actor.last, trigger.first)
     after = text.words(actor.last + 1, trigger.first)
     participle = text.tokens[trigger.first].text.endswith(("ing", "ant"))

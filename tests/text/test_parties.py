@@ -15,7 +15,7 @@ def sides(draft) -> dict[str, str]:
         (
             "On 1 July 2025 JNIM attacked an army post in Gao.",
             "en",
-            {"JNIM": "perpetrator", "FAMa": "side_b"},
+            {"JNIM": "perpetrator"},  # whose post it is, the country tells once Gao is found
             "Armed clash",
         ),
         ("On 1 July 2025 JNIM killed 12 villagers in Gao.", "en", {"JNIM": "perpetrator"}, "Attack"),
