@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from .. import schema
 from ..errors import UnreadableInput
-from . import sheets
+from . import limits, sheets
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -151,6 +151,7 @@ def _read_lines(path: Path) -> schema.Atlas:
 def _read_csv(path: Path) -> schema.Atlas:
     import pandas as pd
 
+    _check_width(path)
     try:
         table = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -162,6 +163,17 @@ def _read_csv(path: Path) -> schema.Atlas:
     tagged = len(table) and str(table.get("event_id", pd.Series([""])).iloc[0]).startswith(_HXL)
     table = _unguarded(table.iloc[1:] if tagged else table)
     return schema.Atlas(_typed(path, table), schema.empty())
+
+
+def _check_width(path: Path) -> None:
+    """Refuse a first line that would fill the memory."""
+    longest = limits.limit("CONFLICT_ATLAS_MAX_ROW_BYTES")
+    with path.open("rb") as file:
+        first = file.readline(longest + 1)
+    if len(first) > longest:
+        raise limits.beyond(path, "CONFLICT_ATLAS_MAX_ROW_BYTES")
+    if first.count(b",") >= limits.limit("CONFLICT_ATLAS_MAX_COLUMNS"):
+        raise limits.beyond(path, "CONFLICT_ATLAS_MAX_COLUMNS")
 
 
 def _unguarded(table: pd.DataFrame) -> pd.DataFrame:

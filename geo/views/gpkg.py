@@ -178,7 +178,13 @@ def layer_style(lang: str = "en") -> str:
         ElementTree.SubElement(
             categories,
             "category",
-            {"symbol": str(at), "value": family["key"], "label": family["name"], "render": "true"},
+            {
+                "symbol": str(at),
+                "value": family["key"],
+                "label": family["name"],
+                "render": "true",
+                "type": "string",
+            },
         )
         _marker(symbols, str(at), family["colour"])
     return ElementTree.tostring(root, encoding="unicode")
