@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import UnreadableInput
 from . import limits
 from .cut import Cutter
-from .unpack import opened
+from .unpack import filled, opened
 
 if TYPE_CHECKING:
     import numpy as np
@@ -56,7 +56,7 @@ def delimiter_of(path: Path) -> str:
         As ``header``.
     """
     with opened(path) as stream:
-        start = stream.read(limits.limit("CONFLICT_ATLAS_MAX_ROW_BYTES"))
+        start = filled(stream, limits.limit("CONFLICT_ATLAS_MAX_ROW_BYTES"))[0]
     line = start.decode("utf-8", "replace").lstrip("\r\n").split("\n", 1)[0]
     return max(",\t;|", key=line.count)
 
@@ -96,7 +96,7 @@ def first_rows(
         As ``header``.
     """
     with opened(path) as stream:
-        start = stream.read(limits.limit("CONFLICT_ATLAS_MAX_ROW_BYTES"))
+        start = filled(stream, limits.limit("CONFLICT_ATLAS_MAX_ROW_BYTES"))[0]
     text = start.decode("utf-8", "replace")
     line = text.lstrip("\r\n").split("\n", 1)[0]
     if not text.strip():
@@ -238,7 +238,11 @@ def _pieces(path: Path, quoted: bool) -> Iterator[tuple[bytes, bool]]:
     most = limits.limit("CONFLICT_ATLAS_MAX_ROW_BYTES")
     with opened(path) as stream:
         rest = b""
-        while more := stream.read(_BLOCK):
+        damage = None
+        while damage is None:
+            more, damage = filled(stream, _BLOCK)
+            if not more:
+                break
             rest += more
             end = quoted and _last_end(rest, most) or rest.rfind(b"\n") + 1
             if not end and len(rest) > most:
@@ -249,6 +253,8 @@ def _pieces(path: Path, quoted: bool) -> Iterator[tuple[bytes, bool]]:
         if len(rest) > most and b"\n" not in rest[:-1]:
             raise limits.beyond(path, "CONFLICT_ATLAS_MAX_ROW_BYTES")
         yield rest, True
+        if damage:
+            raise damage
 
 
 def _last_end(content: bytes, most: int) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 from ..errors import UnreadableInput
 from . import limits
@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 _BLOCK = 1 << 20
 _FREE = 10_000_000  # bytes that any archive may hold, however small it is
 _ZIP, _GZIP = b"PK\x03\x04", b"\x1f\x8b"
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError)
 _OTHERS = {b"%PDF-": "a PDF", b"PAR1": "a Parquet file", b"SQLite format 3\0": "a GeoPackage or database"}
 
 
@@ -57,10 +58,44 @@ def opened(path: Path) -> Iterator[Readable]:
         raise UnreadableInput(
             repr(str(path)), f"cannot be opened ({error.strerror or error})", "check the path"
         ) from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+    except (*DAMAGE, RuntimeError, NotImplementedError) as error:
         raise UnreadableInput(
             repr(path.name), f"is a damaged or locked archive ({error})", "fetch it again, or unpack it"
         ) from None
+
+
+def filled(stream: Readable, size: int) -> tuple[bytes, Exception | None]:
+    """Read until there are so many bytes, and say what damage ended it sooner (None: the end did, if any).
+
+    Parameters
+    ----------
+    stream : Readable
+    size : int
+        About how many bytes.
+
+    Returns
+    -------
+    content : bytes
+    damage : Exception or None
+    """
+    parts: list[bytes] = []
+    held = 0
+    while held < size:
+        try:
+            more = stream.read(size - held)
+        except DAMAGE as error:
+            return b"".join(parts), error
+        if not more:
+            break
+        parts.append(more)
+        held += len(more)
+    return b"".join(parts), None
+
+
+class _Packed(Protocol):
+    """What unpacks: gives what there is before it fails at a damaged place."""
+
+    def read1(self, size: int, /) -> bytes: ...
 
 
 class _Recoded:
@@ -79,14 +114,14 @@ class _Recoded:
 class _Limited:
     """A packed stream that stops where it grows beyond the limits."""
 
-    def __init__(self, stream: Readable, path: Path) -> None:
+    def __init__(self, stream: _Packed, path: Path) -> None:
         self._stream, self._path, self._given = stream, path, 0
         self._most = limits.limit("CONFLICT_ATLAS_MAX_UNPACKED_BYTES")
         ratio = limits.limit("CONFLICT_ATLAS_MAX_RATIO")
         self._most_by_ratio = max(_FREE, ratio * path.stat().st_size)
 
     def read(self, size: int, /) -> bytes:
-        content = self._stream.read(size)
+        content = self._stream.read1(min(size, _BLOCK))  # what there is, before a damaged place
         self._given += len(content)
         if self._given > self._most:
             raise limits.beyond(self._path, "CONFLICT_ATLAS_MAX_UNPACKED_BYTES")
@@ -106,7 +141,8 @@ def _raw(path: Path) -> Iterator[Readable]:
         stream: Readable = file
         if start.startswith(_ZIP):
             archive = stack.enter_context(zipfile.ZipFile(file))
-            stream = _Limited(stack.enter_context(archive.open(_only_member(path, archive))), path)
+            packed = stack.enter_context(archive.open(_only_member(path, archive)))
+            stream = _Limited(cast(zipfile.ZipExtFile, packed), path)
         elif start.startswith(_GZIP):
             stream = _Limited(stack.enter_context(gzip.open(file)), path)
         yield _WithoutMark(stream)
@@ -154,7 +190,7 @@ def _encoding(path: Path, _changed: int, _size: int) -> str:
     good = bad = 0
     with _raw(path) as stream:
         rest, first = b"", True
-        while content := stream.read(_BLOCK):
+        while content := filled(stream, _BLOCK)[0]:
             if first and content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
                 return "utf-16"
             if first and b"\0" in content[:4096]:

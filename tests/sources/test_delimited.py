@@ -150,6 +150,17 @@ def members(path: Path, count: int) -> Path:
     return path
 
 
+def locked() -> bytes:
+    """A ZIP whose file has the flag of a password."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("a.csv", "a\n")
+    content = bytearray(stream.getvalue())
+    for magic, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        content[content.index(magic) + offset] |= 1
+    return bytes(content)
+
+
 REFUSED = {
     "empty": ("a.csv", b"", "is empty"),
     "line ends only": ("a.csv", b"\n\n", "is empty"),
@@ -161,6 +172,7 @@ REFUSED = {
     "Parquet named .csv": ("a.csv", b"PAR1....", "is a Parquet file"),
     "a damaged ZIP": ("a.zip", b"PK\x03\x04" + b"\0" * 60, "damaged"),
     "a damaged gzip": ("a.gz", gzip.compress(b"a\n1\n")[:-9], "damaged"),
+    "a locked ZIP": ("a.zip", locked(), "locked"),
 }
 
 
@@ -186,6 +198,17 @@ def test_archives_have_limits_that_can_be_set(tmp_path: Path, monkeypatch: pytes
         read(path)
     with pytest.raises(UnreadableInput, match="holds 2 files"):
         read(members(tmp_path / "two.zip", 2))
+
+
+def test_a_packed_file_that_is_cut_off_keeps_the_rows_before(tmp_path: Path) -> None:
+    text = b"a,b\n" + b"".join(b"%d,%d\n" % (n, n * n) for n in range(50_000))
+    path = tmp_path / "a.csv.gz"
+    path.write_bytes(gzip.compress(text)[:-2_000])
+    made = []
+    with pytest.raises(UnreadableInput, match="is a damaged or locked archive"):
+        made.extend(delimited.blocks(path, rows=1_000))
+    assert 10_000 < sum(len(block.table) for block in made) < 50_000
+    assert made[0].table["b"].tolist()[:3] == ["0", "1", "4"]
 
 
 def test_a_limit_is_a_number_above_0(monkeypatch: pytest.MonkeyPatch) -> None:
