@@ -263,6 +263,20 @@ def test_the_panel_speaks_french(page: AppTest) -> None:
     assert 'data-label="lieu"' in said
 
 
+def test_what_is_opened_and_left_as_it_was_decides_nothing(page: AppTest) -> None:
+    taken = "The gunmen also abducted three Indian workers from a factory in Kayes the same day."
+    sign(paste(page, f"{RAID} {taken}"))
+    page.selectbox(key="article.event").set_value(1)
+    run(page)
+    assert "civilians (3, India)" in part_of(page, "Against whom")
+    for part in ("what", "status", "when", "where", "who", "targets", "killed", "abducted", "claims"):
+        verdict(page, part, "correct")
+    assert next(each for each in page.button if each.label == "Save the decisions").disabled
+    verdict(page, "status", "accept")
+    click(page, "Save the decisions")
+    assert [(d.action, d.field) for d in read()[0]] == [("accept", "status")]
+
+
 def test_an_edited_table_of_targets_holds_what_is_told_and_nothing_else() -> None:
     held = [{"kind": "civilians", "number": 3, "told": "not shown"}, {"kind": "site"}]
     shown = pd.DataFrame(held, columns=["kind", "number", "name"]).astype(object)
