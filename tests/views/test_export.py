@@ -17,7 +17,7 @@ from geo import schema
 from geo.errors import AtlasError, UnreadableInput
 from geo.sources import table
 from geo.store.query import Query
-from geo.views import export, files
+from geo.views import arrow, export, files
 
 # Hostile on purpose: formulas, quotes, markup, line ends, odd scripts. No NUL and no lone surrogate: those
 # are refused at the door (geo.sources.decode).
@@ -110,7 +110,7 @@ def atlas() -> schema.Atlas:
     return schema.Atlas(schema.from_rows(rows), schema.from_rows(members), mentions)
 
 
-HELD = [".geojson", ".geojsonl", ".ndjson", ".csv", ".hxl.csv", ".xlsx", ".parquet", ".gpkg"]
+HELD = [".geojson", ".geojsonl", ".csv", ".hxl.csv", ".xlsx", ".parquet", ".gpkg"]
 
 
 @pytest.mark.parametrize("suffix", HELD)
@@ -123,6 +123,15 @@ def test_reading_back_gives_the_same_table(tmp_path_factory, suffix: str, made: 
     same(back.events, to_16_digits(made.events) if suffix == ".xlsx" else made.events)
     if suffix in (".geojson", ".gpkg"):
         same(back.members, made.members)
+
+
+@settings(max_examples=25)
+@given(made=atlases())
+def test_plain_values_and_the_typed_table_are_the_same_columns(made: schema.Atlas) -> None:
+    typed = arrow.to_arrow(made.events)
+    assert arrow.to_arrow(schema.to_plain(made.events)).equals(typed)
+    assert arrow.to_arrow(schema.to_plain(made.events, lists_as_json=True)).equals(typed)
+    assert arrow.to_arrow(pd.DataFrame(index=made.events.index)).num_rows == len(made.events)
 
 
 @pytest.mark.parametrize("suffix", [".geojson", ".gpkg"])

@@ -154,7 +154,7 @@ def test_what_acled_forbids_is_told_and_only_where_its_rows_are(tmp_path: Path) 
     assert files.write(atlas(merged), path).attribution["ACLED"].endswith("accessed 2025-01-01")
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 90)) | st.none(), max_size=4))
 def test_geojson_is_what_rfc_7946_says(tmp_path_factory: pytest.TempPathFactory, points: list) -> None:
     rows = [
