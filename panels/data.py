@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -10,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from geo import events, intake, pipeline, schema
@@ -23,6 +25,7 @@ from . import Page, columns, inputs, say
 
 LIMIT_MB = 200  # the page holds a dropped file in memory; larger ones are for the command line
 _NAME_BYTES = 200  # of a file's name: systems allow 255
+_CLOSEST = 2.0  # degrees that are shown at least
 _TOLD = ("file", "source", "rows", "read", "rejected", "left_out", "why")
 
 
@@ -116,12 +119,21 @@ def _list(lang: str) -> None:
     )
     st.toggle(text("data.join", lang), value=inputs.joined(), key="data.join", on_change=_join)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.selectbox(text("data.remove.which", lang), list(added), key="data.chosen")
+        chosen = st.selectbox(text("data.which", lang), list(added), key="data.chosen")
+        bounds = added[chosen].events.geometry.total_bounds  # NaN where nothing has a place
+        nowhere = bool(np.isnan(bounds).any())
+        st.button(text("data.look", lang), disabled=nowhere, on_click=_look, args=bounds.tolist())
         st.button(text("data.remove", lang), on_click=inputs.remove, args=(chosen,))
         rejects = [reject for atlas in added.values() for reject in atlas.rejects]
         if rejects:
             csv = files.rejects_csv(rejects)
             st.download_button(text("data.rejects", lang), csv, "rejected.csv", "text/csv", on_click="ignore")
+
+
+def _look(west: float, south: float, east: float, north: float) -> None:
+    """Move the map to a file's events: each step of zoom halves what is seen."""
+    span = max(east - west, north - south, _CLOSEST)
+    st.session_state.view = ((west + east) / 2, (south + north) / 2, float(int(math.log2(360 / span))))
 
 
 def _join() -> None:

@@ -19,7 +19,8 @@ ARTICLE = (
     "the army said."
 )
 TABLE = (
-    "jour;lieu;lat;lon;morts\n03/07/2025;Diboli;14,455;-12,199;2\n31/07/2025;Kayes;14,45;-11,44;x\n99;;;;\n"
+    "date;lieu;lat;lon;morts\n03/07/2025;Diboli;14,455;-12,199;2\n31/07/2025;Kayes;14,45;-11,44;x\n"
+    "30/06/2025;Kita;13,04;-9,49;1\n30/06/2025;Kita;14,99;-9,49;1\nx;;;;\n"
 )
 
 
@@ -88,6 +89,15 @@ def test_an_article_stands_beside_the_others_until_it_is_taken_away(page: AppTes
     assert not listed(page)
 
 
+def test_the_map_is_moved_to_a_file(page: AppTest) -> None:
+    drop(page, raid_txt=ARTICLE)
+    press(page, "Show it on the map")
+    lon, lat, zoom = page.session_state["view"]
+    assert (round(lon, 1), round(lat, 1)) == (-12.2, 14.5)
+    assert 5 <= zoom <= 9
+    assert page.query_params["at"]
+
+
 def test_a_source_can_be_picked_alone(page: AppTest) -> None:
     drop(page, raid_txt=ARTICLE)
     page.multiselect(key="source").set_value(["raid.txt"]).run()
@@ -109,14 +119,15 @@ def test_guessed_columns_are_asked_about_before_anything_is_on_the_map(page: App
     drop(page, faits_csv=TABLE)
     assert shown(page) == HERE
     assert "What are the columns of faits.csv?" in html(page)
-    assert page.selectbox(key="data.faits.csv.latitude").value == "lat"
+    guessed = {name: page.selectbox(key=f"data.faits.csv.{name}").value for name in ("date", "latitude")}
+    assert guessed == {"date": "date", "latitude": "lat"}
     assert page.selectbox(key="data.faits.csv.killed").value == "morts"
     page.selectbox(key="data.faits.csv.killed").set_value(None)
     page.selectbox(key="data.faits.csv.precision").set_value("exact").run()
     press(page, "Put the events on the map")
-    assert shown(page) == HERE + 2
+    assert shown(page) == HERE + 4
     (row,) = listed(page)
-    assert (row["rows"], row["read"], row["rejected"]) == (3, 2, 1)
+    assert (row["rows"], row["read"], row["rejected"]) == (5, 4, 1)
     assert "What are the columns" not in html(page)
 
 
