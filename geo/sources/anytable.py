@@ -25,6 +25,11 @@ log = logging.getLogger(__name__)
 NAME = "table"
 MADE_BY = "table reader 1"
 _SAMPLE = 500  # rows that guesses rest on
+_UNSURE = (days.UNDECIDED, days.MIXED)
+_TWOFOLD = (
+    "{column}: its dates (03/04/2025) can be read day first or month first; say dates=day-first or "
+    "dates=month-first"
+)
 _PLACE = ("latitude", "longitude", "coordinates", "place_name")
 _COUNTS = ("killed", "wounded", "abducted")
 # Kept in source_code as they are: what of them maps to nothing is not lost.
@@ -78,11 +83,16 @@ def map_of(path: Path, told: str | None = None) -> TableMap:
     """
     head = tabular.head(path, _SAMPLE)
     if told and (Path(told).is_file() or "=" not in told):
-        return mapping.load(told).fits(head.columns)
-    if not told and mapping.beside(path).is_file():
-        return mapping.load(mapping.beside(path)).fits(head.columns)
-    made = _whole(mapping.ready(head.columns), guess.guess(head))
-    return made.told(told).fits(head.columns) if told else made
+        made = mapping.load(told)
+    elif not told and mapping.beside(path).is_file():
+        made = mapping.load(mapping.beside(path))
+    else:
+        made = _whole(mapping.ready(head.columns), guess.guess(head)).told(told or "")
+    made = made.fits(head.columns)
+    twofold = tuple(
+        _TWOFOLD.format(column=made.columns[f]) for f, o in _orders(path, made).items() if o in _UNSURE
+    )
+    return replace(made, questions=made.questions + twofold)
 
 
 def _whole(ready: TableMap | None, guessed: TableMap) -> TableMap:
@@ -133,17 +143,21 @@ def chunks(
     if told.guesses:
         named = ", ".join(f"{g.field}={g.column} ({g.confidence:.2f})" for g in told.guesses)
         log.warning("%s: columns were guessed: %s", path.name, named)
-    orders = {
-        field: told.dates or days.order_in(_column(path, told.columns[field], rows))
-        for field in ("date", "end")
-        if field in told.columns
-    }
+    for question in told.questions:
+        log.warning("%s: %s", path.name, question)
+    orders = _orders(path, told)
     for block in tabular.blocks(path, rows=rows):
         yield _chunk(_Rows(path, block, told), orders)
 
 
-def _column(path: Path, name: str, rows: int) -> Iterator[pd.Series]:
-    return (Sieve(path, block).text(name) for block in tabular.blocks(path, rows=rows))
+def _orders(path: Path, told: TableMap) -> dict[str, str | None]:
+    """How the dates of each column of dates are to be read: as told, or as the whole column tells."""
+    columns = {field: told.columns[field] for field in ("date", "end") if field in told.columns}
+    return {field: told.dates or days.order_in(_column(path, name)) for field, name in columns.items()}
+
+
+def _column(path: Path, name: str) -> Iterator[pd.Series]:
+    return (Sieve(path, block).text(name) for block in tabular.blocks(path, rows=CHUNK_ROWS))
 
 
 class _Rows(Sieve):

@@ -218,8 +218,8 @@ def order_in(columns: Iterable[pd.Series]) -> str | None:
 
     Returns
     -------
-    {'day-first', 'month-first', 'undecided'} or None
-        The first part that is certain decides; what is contrary to it later is no date.
+    {'day-first', 'month-first', 'undecided', 'mixed'} or None
+        As ``order``. The first part that is certain decides; what is contrary to it later is no date.
 
     Examples
     --------
@@ -233,7 +233,7 @@ def order_in(columns: Iterable[pd.Series]) -> str | None:
         if told is None and found is None:
             return None  # a column keeps to one way of writing
         if told in (DAY_FIRST, MONTH_FIRST, MIXED):
-            return None if told == MIXED else told
+            return told
         found = UNDECIDED
     return found
 

@@ -41,8 +41,9 @@ def guess(head: Head) -> TableMap:
     >>> from pathlib import Path
     >>> rows = (("3/4/2025", "14,4", "-11,4"),)
     >>> told = guess(Head(Path("a.csv"), ("datum", "lat", "lon"), rows))
-    >>> dict(told.columns), told.questions[0][:40]
-    ({'latitude': 'lat', 'longitude': 'lon', 'date': 'datum'}, "datum: each date such as '3/4/2025' can ")
+    >>> dict(told.columns), told.guesses[-1].reasons
+    ({'latitude': 'lat', 'longitude': 'lon', 'date': 'datum'},
+     ("it is called 'datum'", '100% of its cells can be a date'))
     """
     rows = [row for row in head.cells if len(row) == len(head.columns)]
     tags: Sequence[str] = ()
@@ -176,21 +177,7 @@ _BY_THEMSELVES: Mapping[str, Callable[[str], bool]] = {
 
 
 def _questions(chosen: Mapping[str, Guess], content: Mapping[str, list[str]]) -> list[str]:
-    asked = []
-    for field in ("date", "end"):
-        if field in chosen:
-            column = chosen[field].column
-            order = days.order(content[column])
-            twofold = next((text for text in content[column] if days.is_twofold(text)), "")
-            if order == days.UNDECIDED:
-                asked.append(
-                    f"{column}: each date such as {twofold!r} can be read day first or month first; "
-                    "say dates=day-first or dates=month-first"
-                )
-            if order == days.MIXED:
-                asked.append(f"{column}: some dates are day first, some month first; mend them, or say which")
     texts = content[chosen["latitude"].column] if "latitude" in chosen else []
-    lat = [cells.coordinate(text) or 0 for text in texts]
-    if sum(abs(value) > 90 for value in lat) * 2 > len(lat):
-        asked.append("latitude lies beyond 90 degrees: did you swap latitude and longitude?")
-    return asked
+    beyond = sum(abs(cells.coordinate(text) or 0) > 90 for text in texts)
+    swapped = "latitude lies beyond 90 degrees: did you swap latitude and longitude?"
+    return [swapped] if beyond * 2 > len(texts) else []

@@ -144,7 +144,8 @@ class TableMap:
             elif value:
                 columns = {f: c for f, c in columns.items() if c != value.lower()} | {name: value.lower()}
         kept = tuple(g for g in self.guesses if columns.get(g.field) == g.column)
-        return replace(self, columns=columns, guesses=kept, origin="as told", **settings)  # type: ignore[arg-type]
+        origin = "as told" if words else self.origin
+        return replace(self, columns=columns, guesses=kept, origin=origin, **settings)  # type: ignore[arg-type]
 
 
 def _plain(names: Iterable[str]) -> list[str]:

@@ -13,8 +13,9 @@ import pandas as pd
 import pytest
 
 from geo import schema, schema_check
-from geo.sources import acled, tabular
+from geo.sources import acled, coded, tabular
 from geo.sources.base import Chunk
+from geo.sources.kinds import kind_of
 from tests.sources.acled_rows import ATTACK, CLASH, LAYOUTS, PROTEST, ROWS, TAGS, in_layout
 
 
@@ -201,3 +202,21 @@ def test_another_table_is_not_taken_for_acled(tmp_path: Path) -> None:
     path.write_text("event_date,event_type,actor1\n2021-02-16,Battles,JNIM\n")
     assert not acled.detect(tabular.head(path))
     assert PROTEST["event_id_cnty"] not in path.read_text()
+
+
+def test_each_row_of_its_crosswalks_fits_the_events_table() -> None:
+    allowed = {column.name: column.allowed for column in schema.columns()}
+    for row in coded.crosswalk("acled_types"):
+        assert kind_of(row["name"]) == (row["event_type"], row["sub_event_type"] or None)
+        assert row["event_type"] in allowed["event_type"]
+        assert row["sub_event_type"] in (*allowed["sub_event_type"], "")
+    for row in coded.crosswalk("acled_places"):
+        assert row["place_precision"] in allowed["place_precision"]
+        assert float(row["uncertainty_km"]) > 0
+    for row in coded.crosswalk("acled_dates"):
+        assert row["date_precision"] in allowed["date_precision"]
+    for row in coded.crosswalk("acled_inter"):
+        assert row["part"] in ("state", "armed", "crowd", "civilians", "other")
+        assert bool(row["target"]) == (row["part"] in ("crowd", "civilians"))
+    for table in ("acled_types", "acled_places", "acled_dates", "acled_inter"):
+        assert all(row["source"] for row in coded.crosswalk(table))

@@ -96,8 +96,18 @@ def test_the_whole_column_decides_not_its_beginning(tmp_path: Path) -> None:
     rows = ["03/04/2025,14.4,-11.4\n"] * 50 + ["04/25/2025,14.4,-11.4\n"]
     path = put(tmp_path, "date,lat,lon\n" + "".join(f"{at}," + row for at, row in enumerate(rows)))
     path.write_text("id,date,lat,lon\n" + path.read_text().split("\n", 1)[1])
+    assert anytable.map_of(path).questions == ()
     chunks = list(anytable.chunks(path, rows=7))
     assert set(typed(chunks)["start"].dt.strftime("%m-%d")) == {"03-04", "04-25"}
+
+
+def test_a_column_of_both_orders_is_asked_and_its_certain_dates_are_read(tmp_path: Path) -> None:
+    rows = ("25/04/2025", "04/26/2025", "03/04/2025")
+    path = put(tmp_path, "date,lat,lon\n" + "".join(f"{day},1,2\n" for day in rows))
+    assert "day first or month first" in anytable.map_of(path).questions[0]
+    (chunk,) = anytable.chunks(path)
+    assert chunk.events["start"].dt.day.tolist() == [25, 26]
+    assert [reject["line"] for reject in chunk.rejects] == [4]
 
 
 def test_swapped_coordinates_are_asked_and_rejected(tmp_path: Path) -> None:
