@@ -24,9 +24,10 @@ def given_paths() -> tuple[str, ...]:
     return paths if "--no-sample" in named else (str(vocab.DATA / "sample"), *paths)
 
 
-def articles() -> list[str]:
-    """Where the texts of articles may lie: what the page was started with, and what the user keeps."""
-    return [*given_paths(), *([str(kept.folder())] if kept.folder().is_dir() else [])]
+def articles() -> tuple[tuple[str, ...], tuple[int, int]]:
+    """Where the texts of articles may lie, and when the user last kept one."""
+    folder = kept.folder()
+    return (*given_paths(), *([str(folder)] if folder.is_dir() else [])), _stamp(folder)
 
 
 def read(lang: str) -> schema.Atlas:

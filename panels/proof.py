@@ -1,0 +1,44 @@
+"""What events rest on: the article with their words marked, and the reasons, part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from geo.events.explain import grounds
+from geo.model import Report
+from geo.views import marked, popup
+from geo.views.labels import known, text
+
+from . import say
+
+
+def coloured(
+    report: Report,
+    told: Sequence[Mapping[str, Any]],
+    mentions: Sequence[Mapping[str, Any]],
+    chosen: Mapping[str, Any] | None,
+    lang: str,
+) -> None:
+    """The article with its marks, and what they mean."""
+    marks = marked.marks(report, told, mentions, chosen["event_id"] if chosen else None)
+    st.html(marked.legend(marks, lang) or popup.element("p"))
+    with st.container(key="article-text"):
+        if report.title:
+            say("h4", report.title, dir="auto")
+        st.html(marked.article(report.text, marks, lang, report.language))
+
+
+def why(event: Mapping[str, Any], lang: str, *, opened: bool = False) -> None:
+    """What each part of the event rests on."""
+    lines = []
+    for ground in grounds(event):
+        quotes = [f"“{words}” ({report})" for words, report in ground.quotes]
+        rest = "; ".join([*quotes, *ground.reasons])
+        lines.append(
+            popup.element("li", popup.element("b", known(f"article.part.{ground.field}", lang)), ": ", rest)
+        )
+    with st.expander(text("article.why", lang), expanded=opened):
+        say("ul", *lines, class_="ca-why")
