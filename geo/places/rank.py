@@ -106,7 +106,7 @@ def _read_cue(ref: PlaceRef, gazetteer: Gazetteer) -> PlaceRef:
     if containers and name:
         ref = replace(ref, name=name, within=(*containers, *ref.within))
     cued = read_cue(ref)
-    if cued is ref or ref.level is Precision.NEAR:
+    if cued is ref or ref.level is Precision.NEAR or cued.kind in ("side", "border"):
         return cued
     known = bearers(ref.name, gazetteer)
     if cued.kind == "part":
@@ -119,6 +119,8 @@ def _read_cue(ref: PlaceRef, gazetteer: Gazetteer) -> PlaceRef:
 def _by_level(ref: PlaceRef, context: Context, gazetteer: Gazetteer, anchor: Fix | None) -> Fix:
     if ref.kind in ("whole", "part"):
         return _part(ref, context, gazetteer)
+    if ref.kind in ("side", "border"):
+        return _side(ref, context, gazetteer)
     if ref.level is Precision.NEAR:
         measured = ref.fallback is not None and ref.fallback.distance_km is not None
         return _near(ref, context, gazetteer, anchor if measured else None)
@@ -192,6 +194,18 @@ def _part(ref: PlaceRef, context: Context, gazetteer: Gazetteer) -> Fix:
     # "Le pays" of a report that is about one country is that country.
     only = context.countries[0] if len(context.countries) == 1 else None
     return whole_country(ref, None, ref.country or only, (), gazetteer)
+
+
+def _side(ref: PlaceRef, context: Context, gazetteer: Gazetteer) -> Fix:
+    """A side of the report's country, or a stretch of its border: a region so named, else the whole of it."""
+    if ref.kind == "side":
+        fix = choose(replace(ref, kind=None), context, gazetteer)
+        if fix.status is FixStatus.FOUND:
+            return fix
+    only = context.countries[0] if len(context.countries) == 1 else None
+    fix = whole_country(ref, None, ref.country or only, (), gazetteer)
+    told = f"{ref.name} of it" if ref.kind == "side" else f"its border with {ref.name.title()}"
+    return replace(fix, reasons=(*fix.reasons, f"the report names {told} only")) if fix.point else fix
 
 
 def _district(fix: Fix) -> str | None:

@@ -41,6 +41,8 @@ def test_a_cue_tells_the_level(refer: Refer, phrase: str, name: str, level: Prec
         "axe Konna–Douentza",
         "route Konna - Douentza",
         "Konna–Douentza road",
+        "on the Konna–Douentza road",
+        "sur l'axe Konna–Douentza",
     ],
 )
 def test_both_ends_of_a_road_are_read(refer: Refer, phrase: str) -> None:
@@ -82,7 +84,9 @@ def test_a_level_that_the_text_room_told_stays(refer: Refer) -> None:
         ("à 5 km à l’ouest de Konna", 5, "w", "konna"),
         ("à 5 km à l'est de Konna", 5, "e", "konna"),
         ("20 km from Bankass", 20, None, "bankass"),
-        ("à une vingtaine de km de Bankass", None, None, "à une vingtaine de km de Bankass"),
+        ("à une vingtaine de km de Bankass", 20, None, "bankass"),
+        ("à une cinquantaine de km au nord de Douentza", 50, "n", "douentza"),
+        ("à quelques km de Bankass", None, None, "à quelques km de Bankass"),
     ],
 )
 def test_a_distance_is_read(

@@ -266,6 +266,27 @@ def test_a_part_of_a_country_is_an_area(ask: Ask, phrase: str) -> None:
     assert "part of Mali" in fix.reasons[-1]
 
 
+def test_a_side_is_a_region_of_that_name_or_the_country(ask: Ask) -> None:
+    mali, burkina = (ask("dans le Nord", (code,), on=date(2024, 1, 1)) for code in ("ML", "BF"))
+    assert (mali.precision, mali.country, mali.reasons[-1]) == (
+        Precision.COUNTRY,
+        "ML",
+        "the report names nord of it only",
+    )
+    assert (burkina.precision, burkina.admin1) == (Precision.ADMIN1, "Nord")
+    assert ask("dans le Nord").status is FixStatus.ABSENT
+    assert ask("dans le Nord", ("ML", "BF")).precision is Precision.ADMIN1
+
+
+@pytest.mark.parametrize("phrase", ["near the border with Mauritania", "la frontière avec la Mauritanie"])
+def test_a_stretch_of_border_is_somewhere_in_the_country(ask: Ask, phrase: str) -> None:
+    fix = ask(phrase, ("ML",))
+    assert (fix.precision, fix.country) == (Precision.COUNTRY, "ML")
+    assert fix.uncertainty_km
+    assert "its border with Maurita" in fix.reasons[-1]
+    assert ask(phrase).point is None
+
+
 def test_an_area_without_borders_needs_a_country(ask: Ask) -> None:
     assert ask("Sahel", ("ML", "BF")).status is FixStatus.ABSENT
     assert ask("le centre du pays", country="ML").precision is Precision.COUNTRY
