@@ -23,7 +23,7 @@ def scene(raw: str, lang: str = "en"):
         ("20 villagers were killed by the Malian army.", "en", True, False),
         ("Vingt villageois ont été tués par l’armée malienne.", "fr", True, False),
         ("Gunmen attacked the Malian army.", "en", False, True),
-        ("The Malian army was attacked.", "en", False, False),
+        ("The Malian army was attacked.", "en", False, True),
         ("Villagers were killed, according to the Malian army.", "en", False, True),
     ],
 )
