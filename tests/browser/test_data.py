@@ -26,6 +26,11 @@ def address(tmp_path: Path) -> Iterator[str]:
         yield url
 
 
+def idle(page: Page) -> None:
+    """Wait until the page is drawn to its end: a button of the run before is gone with it."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
 def test_dropped_files_stand_on_the_map_until_they_are_taken_away(
     page: Page, address: str, tmp_path: Path
 ) -> None:
@@ -40,9 +45,11 @@ def test_dropped_files_stand_on_the_map_until_they_are_taken_away(
     expect(root).to_have_attribute("data-visible", str(HERE + 1))
     expect(page.get_by_text("What are the columns of faits.csv?")).to_be_visible()
     expect(page.get_by_role("combobox", name="Latitude")).to_have_value("lat")
+    idle(page)
     page.get_by_role("button", name="Put the events on the map").press("Enter")
     expect(root).to_have_attribute("data-visible", str(HERE + 3))
     expect(page.locator(".ca-head [role=status]")).to_have_attribute("data-shown", str(HERE + 3))
     expect(page.get_by_role("combobox", name="One of these files")).to_have_value("raid.txt")
+    idle(page)
     page.get_by_role("button", name="Take it away").press("Enter")
     expect(root).to_have_attribute("data-visible", str(HERE + 2))
