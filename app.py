@@ -164,7 +164,7 @@ def card(shown: gpd.GeoDataFrame, events: gpd.GeoDataFrame, lang: str) -> None:
     if row.empty:
         say("p", text("card.gone", lang), class_="ca-empty")
         return
-    if picked not in set(shown["event_id"]):
+    if not (shown["event_id"] == picked).any():
         say("p", text("card.filtered", lang), class_="ca-empty")
     st.html(popup.card(schema.to_plain(row).iloc[0].to_dict(), lang))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -18,6 +18,8 @@ from geo.errors import BrokenData, InvalidQuery
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import pandas as pd
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -244,6 +246,43 @@ def parents_of(group_id: str, on: date | None = None) -> frozenset[str]:
     """
     _group(group_id)
     return frozenset(other for other in _inside(on) if group_id in members_of(other, on)) - {group_id}
+
+
+@cache
+def _turns() -> tuple[date, ...]:
+    """The days on which who is a member of whom may change."""
+    lives: list[Group | Relation] = [*groups().values(), *relations()]
+    starts = (life.start for life in lives if life.start)
+    ends = (life.end + timedelta(days=1) for life in lives if life.end)
+    return (date(1900, 1, 1), *sorted({*starts, *ends}))
+
+
+def eras(days: pd.Series) -> pd.Series:
+    """Each day's era: the last day up to it on which memberships changed.
+
+    All days of an era have the same members in every group, so that a look-up per (group, era) is enough.
+
+    Parameters
+    ----------
+    days : pandas.Series of datetime64
+
+    Returns
+    -------
+    pandas.Series of datetime64
+        NaT stays NaT.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> eras(pd.Series(pd.to_datetime(["2017-03-02", "2017-03-03", None]))).dt.date.tolist()
+    [datetime.date(2017, 3, 2), datetime.date(2017, 3, 2), NaT]
+    """
+    import numpy as np
+    import pandas as pd
+
+    turns = np.array(_turns(), dtype="datetime64[s]")
+    at = np.searchsorted(turns, days.to_numpy().astype("datetime64[s]"), side="right") - 1
+    return pd.Series(turns[np.maximum(at, 0)], index=days.index).where(days.notna())
 
 
 def tree(on: date | None = None) -> tuple[Branch, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -13,6 +13,10 @@ from geo.views.labels import text
 from . import Page, say
 from .state import pick
 
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+FIRST = 2_000  # rows at first: the browser would take seconds for a hundred thousand
 WIDE = {"what": 205, "place": 130}  # pixels of the table's columns that long words must not stretch
 
 
@@ -25,7 +29,7 @@ def show(page: Page) -> None:
     state = st.session_state
     if not state.picked:
         say("p", text("card.none", lang), class_="ca-foot")
-    rows = table.rows(shown, lang)
+    rows = table.rows(newest(shown, lang), lang)
     state.rows = rows.index.tolist()
     chosen = [state.rows.index(state.picked)] if state.picked in state.rows else []
     state.table = {"selection": {"rows": chosen}}
@@ -39,6 +43,24 @@ def show(page: Page) -> None:
         key="table",
         alt=text("table.title", lang),
     )
+
+
+def newest(shown: gpd.GeoDataFrame, lang: str) -> gpd.GeoDataFrame:
+    """The newest events, as many as the user has asked for."""
+    state = st.session_state
+    rows = state.setdefault("rows_wanted", FIRST)
+    if len(shown) <= rows:
+        return shown
+    with st.container(horizontal=True, vertical_alignment="center"):
+        say("p", text("table.newest", lang, n=rows, total=len(shown)), class_="ca-foot")
+        st.button(text("table.more", lang), on_click=more_rows, type="tertiary")
+    order = shown["start"].reset_index(drop=True).sort_values(ascending=False, kind="stable").index
+    return shown.iloc[order[:rows]]
+
+
+def more_rows() -> None:
+    """Show ten times as many rows."""
+    st.session_state.rows_wanted *= 10
 
 
 def headings(lang: str) -> dict[str, Any]:

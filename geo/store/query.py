@@ -229,19 +229,17 @@ def _numbers(name: str, value: str, count: int) -> tuple[float, ...]:
 
 
 def _in_groups(events: pd.DataFrame, wanted: Words) -> pd.Series:
-    """A group takes its members as of each event's first day: one set an hour of history, not one a row."""
+    """A group takes its members as of each event's first day: one set an era of history, not one a row."""
+    import numpy as np
     import pandas as pd
 
-    pairs = events[["group", "start"]].drop_duplicates()
-    held = [
-        any(
-            group == each or group in vocab.members_of(each, None if pd.isna(start) else start.date())
-            for each in wanted
-        )
-        for group, start in zip(pairs["group"], pairs["start"], strict=True)
-    ]
-    keys = pd.MultiIndex.from_frame(pairs[pd.Series(held, index=pairs.index, dtype=bool)])
-    return pd.Series(pd.MultiIndex.from_frame(events[["group", "start"]]).isin(keys), index=events.index)
+    code, names = pd.factorize(events["group"])
+    era, eras = pd.factorize(vocab.eras(events["start"]))
+    held = np.zeros((len(names) + 1, len(eras) + 1), dtype=bool)  # the last ones are for no group and no date
+    for column, on in enumerate([*(day.date() for day in eras), None]):
+        members = frozenset[str]().union(*(vocab.members_of(each, on) for each in wanted))
+        held[:-1, column] = [name in members for name in names]
+    return pd.Series(held[code, era], index=events.index)
 
 
 def _near(events: pd.DataFrame, lon: float, lat: float, km: float) -> pd.Series:
@@ -250,12 +248,13 @@ def _near(events: pd.DataFrame, lon: float, lat: float, km: float) -> pd.Series:
 
 
 def _holds_text(events: pd.DataFrame, text: str) -> pd.Series:
+    """Whether the name of the place and the evidence hold a text; each distinct name is folded once."""
     from ..names import fold
 
     needle = fold(text)
-    names = (
-        events["place_name"].fillna("")
-        + " "
-        + events["evidence"].map(lambda spans: " ".join(span["text"] for span in spans))
+    told = {name: needle in fold(name) for name in events["place_name"].dropna().unique()}
+    named = events["place_name"].map(told).fillna(False).astype(bool)
+    quoted = events["evidence"].map(
+        lambda spans: bool(spans) and needle in fold(" ".join(span["text"] for span in spans))
     )
-    return names.map(lambda name: needle in fold(name)).astype(bool)  # an empty table has no type yet
+    return named | quoted.astype(bool)  # an empty table has no type yet

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
-from .. import schema
+from .. import schema, vocab
 from . import arrow, meta, style
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _with_family(events: gpd.GeoDataFrame) -> pa.Table:
     import pandas as pd
     import pyarrow as pa
 
-    group, era = events["group"].fillna(""), style.eras(events["start"])
+    group, era = events["group"].fillna(""), vocab.eras(events["start"])
     pairs = pd.MultiIndex.from_arrays([group, era])
     code, distinct = pairs.factorize(use_na_sentinel=False)
     days = [None if pd.isna(day) else day.date() for _, day in distinct]

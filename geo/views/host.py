@@ -1,8 +1,7 @@
 """The map inside the Streamlit page: a components-v2 host that runs a map's script once.
 
-A filter change sends events only; zoom, window and overlays stay. The structure (library, borders, script) and
-the columns of all events are sent once a session and asked for again should their message have been lost; a
-filter is one bit an event.
+A filter change sends one bit an event; zoom, window and overlays stay. The structure (library, borders,
+script) and the columns of all events are sent once a session, and again should their message have been lost.
 """
 
 from __future__ import annotations
@@ -73,9 +72,9 @@ def map_view(
 ) -> MapState:
     """Show the map in the running Streamlit page and tell its state.
 
-    ``window``, ``selected``, ``layers``, ``view`` and ``look`` are what the page asks for: a value is followed when it
-    differs from the one asked for before and from what the map shows; so a page may hand back what this
-    function returned, or always the same value, and a person's drag is never undone.
+    ``window``, ``selected``, ``layers``, ``view`` and ``look`` are what the page asks for: a value is
+    followed when it differs from the one asked for before and from what the map shows; so a page may hand
+    back what this function returned, or always the same value, and a person's drag is never undone.
 
     Parameters
     ----------
@@ -167,7 +166,7 @@ def map_view(
 
 
 def _picked(columns: Columns, told: Mapping[str, Any] | None) -> str | None:
-    """The event that a click told of by its index, "" for none; a click on events that are gone is no click."""
+    """The event that a click told of by its index, "" for none; a click on events that are gone is none."""
     if not told or told["set"] != columns.head["id"]:
         return None
     return columns.ids[told["index"]] if told["index"] >= 0 else ""

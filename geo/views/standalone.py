@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from .. import schema, vocab
-from . import assets, export, groups, labels, map, meta, phrases, popup, style, table, timelayer
+from . import assets, export, groups, labels, map, meta, phrases, popup, table, timelayer
 
 if TYPE_CHECKING:
     import jinja2
@@ -179,7 +179,7 @@ def _groups(events: pd.DataFrame, lang: str) -> dict[str, Any]:
 
     depths = groups.tree(events["group"].dropna().unique())
     place = {group: i for i, group in enumerate(depths)}
-    code, pairs = pd.MultiIndex.from_arrays([events["group"], style.eras(events["start"])]).factorize()
+    code, pairs = pd.MultiIndex.from_arrays([events["group"], vocab.eras(events["start"])]).factorize()
     sets = []
     for group, start in pairs:
         above = [] if pd.isna(group) else vocab.parents_of(group, None if pd.isna(start) else start.date())

@@ -9,14 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
 from .. import vocab
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -162,43 +158,6 @@ def families_of(pairs: Iterable[tuple[str | None, date | None]]) -> list[int]:
     return [family_of(group, on) for group, on in pairs]
 
 
-@cache
-def _turns() -> tuple[date, ...]:
-    """The days on which who is a member of whom may change."""
-    lives: list[vocab.Group | vocab.Relation] = [*vocab.groups().values(), *vocab.relations()]
-    starts = (life.start for life in lives if life.start)
-    ends = (life.end + timedelta(days=1) for life in lives if life.end)
-    return (date(1900, 1, 1), *sorted({*starts, *ends}))
-
-
-def eras(days: pd.Series) -> pd.Series:
-    """Each day's era: the last day up to it on which memberships changed.
-
-    All days of an era have the same members in every group, so that a look-up per (group, era) is enough.
-
-    Parameters
-    ----------
-    days : pandas.Series of datetime64
-
-    Returns
-    -------
-    pandas.Series of datetime64
-        NaT stays NaT.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> eras(pd.Series(pd.to_datetime(["2017-03-02", "2017-03-03", None]))).dt.date.tolist()
-    [datetime.date(2017, 3, 2), datetime.date(2017, 3, 2), NaT]
-    """
-    import numpy as np
-    import pandas as pd
-
-    turns = np.array(_turns(), dtype="datetime64[s]")
-    at = np.searchsorted(turns, days.to_numpy().astype("datetime64[s]"), side="right") - 1
-    return pd.Series(turns[np.maximum(at, 0)], index=days.index).where(days.notna())
-
-
 def palette(lang: str = "en") -> list[dict[str, str]]:
     """The families in order, for a legend: key, colour, name.
 
@@ -216,7 +175,7 @@ def palette(lang: str = "en") -> list[dict[str, str]]:
 
 
 def palettes(lang: str = "en") -> dict[str, list[dict[str, str]]]:
-    """The two ways to colour marks, for the legend: key, colour and name of each family and each kind, in order.
+    """The two ways to colour marks, for the legend: key, colour and name of each family and kind, in order.
 
     Parameters
     ----------

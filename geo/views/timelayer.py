@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from .. import schema
+from .. import schema, vocab
 from ..model import Precision
 from . import style
 
@@ -247,7 +247,7 @@ def _families(kept: pd.DataFrame) -> np.ndarray:
     import pandas as pd
 
     group, groups = _coded(kept["group"])
-    era, eras = pd.factorize(style.eras(kept["start"]))
+    era, eras = pd.factorize(vocab.eras(kept["start"]))
     pair, code = np.unique(group * (len(eras) + 1) + era, return_inverse=True)  # era may be -1, group too
     which, when = np.divmod(pair + 1, len(eras) + 1)
     days = [None, *(day.date() for day in eras)]

@@ -31,7 +31,7 @@ def test_what_is_not_known_is_unknown():
 
 def test_an_era_has_the_members_of_each_of_its_days():
     days = pd.Series(pd.date_range("2011-01-01", "2025-12-31", freq="23D"))
-    for day, era in zip(days, style.eras(days), strict=True):
+    for day, era in zip(days, vocab.eras(days), strict=True):
         assert era <= day
         for group in ("JNIM", "ISSP", "CSP", "AQIM"):
             assert vocab.members_of(group, day.date()) == vocab.members_of(group, era.date())
