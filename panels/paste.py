@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -111,13 +110,10 @@ def _clear() -> None:
 
 def _read(content: str, headers: Mapping[str, str]) -> Read:
     """Read a pasted article once; what was decided about its events is applied at every look."""
-    state, key = (
-        st.session_state,
-        hashlib.sha256(repr((content, sorted(headers.items()))).encode()).hexdigest(),
-    )
+    state = st.session_state
     held = state.get("article.read")
-    if held is None or held[0] != key:
-        state["article.read"] = held = (key, *pipeline.read_text(content, headers))
+    if held is None or held[0] != (content, headers):
+        state["article.read"] = held = ((content, dict(headers)), *pipeline.read_text(content, headers))
     _, report, machine = held
     return Read(report, machine, pipeline.decided(machine))
 
@@ -170,6 +166,6 @@ def _keep(name: str, report: Report, lang: str) -> None:
 
 
 def _title(report: Report) -> str:
-    """What the article is called among what was added: its title, or how it begins."""
+    """What the article is called among what was added: its title, or how it begins, and part of its id."""
     words = " ".join((report.title or report.text).split())
-    return words if len(words) <= _WIDEST else words[: _WIDEST - 1] + "…"
+    return f"{words if len(words) <= _WIDEST else words[: _WIDEST - 1] + '…'} · {report.id[:6]}"

@@ -17,6 +17,14 @@ from . import fields, say
 from .analyst import signed
 
 Event = Mapping[str, Any]
+# The buttons for the event as a whole: action and field of the decision that each makes.
+_WHOLE: Mapping[str, tuple[str, str | None]] = {
+    "confirm": ("confirm", None),
+    "unconfirm": ("accept", "verification"),
+    "restrict": ("restrict", None),
+    "release": ("release", None),
+    "drop": ("reject", None),
+}
 # What names a rejected event, which is in no table any more.
 _TITLE = ("event_type", "sub_event_type", "place_name", "country", "start", "end", "date_precision")
 
@@ -59,9 +67,11 @@ def show(event: Event, members: Sequence[str], lang: str, *, gone: bool = False,
             for each in review.judge(event, part, verdict, after, earlier=earlier, **signature)
         ]
         _button(key, "save", made, who, lang)
-        for action, words in _whole(event).items():
-            before = {name: event[name] for name in _TITLE} if action == "reject" else None
-            _button(key, words, [Decision(event["event_id"], action, before=before, **signature)], who, lang)
+        for words in _whole(event, earlier):
+            action, field = _WHOLE[words]
+            before = {name: event[name] for name in _TITLE} if words == "drop" else None
+            whole = Decision(event["event_id"], action, field, before=before, **signature)
+            _button(key, words, [whole], who, lang)
     _ask_name(who, lang)
 
 
@@ -70,15 +80,12 @@ def _ask_name(who: str, lang: str) -> None:
         say("p", text("article.who", lang), class_="ca-foot")
 
 
-def _whole(event: Event) -> dict[str, str]:
-    """What can be decided about the event as a whole, and the button's words."""
-    restricted = event["sensitivity"] == "restricted"
-    confirm = {} if event["verification"] == "confirmed" else {"confirm": "confirm"}
-    return {
-        **confirm,
-        **({"release": "release"} if restricted else {"restrict": "restrict"}),
-        "reject": "drop",
-    }
+def _whole(event: Event, earlier: Sequence[Decision]) -> list[str]:
+    """What can be decided about the event as a whole: keys of ``_WHOLE``."""
+    confirmed = event["verification"] == "confirmed"
+    taken_back = ["unconfirm"] if any(each.action == "confirm" for each in earlier) else []
+    reach = "release" if event["sensitivity"] == "restricted" else "restrict"
+    return [*(taken_back if confirmed else ["confirm"]), reach, "drop"]
 
 
 def _part(

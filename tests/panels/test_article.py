@@ -179,6 +179,18 @@ def test_a_picked_event_that_was_rejected_is_found_in_the_list_and_taken_back(pa
     assert [(d.action, d.who) for d in read()[0]] == [("reject", "Ann"), ("accept", "Bob")]
 
 
+def test_an_event_is_confirmed_and_released_and_each_is_taken_back(page: AppTest) -> None:
+    click(sign(paste(page)), "Confirm the event")
+    assert "confirmed by an analyst" in html(page)
+    click(page, "Restrict")
+    assert "Restricted: hostage" in html(page)
+    click(page, "Release")
+    assert "Restricted: hostage" not in html(page)
+    click(page, "Take the confirmation back")
+    assert "confirmed by an analyst" not in html(page)
+    assert len(read()[0]) == 4
+
+
 def test_without_a_name_nothing_can_be_decided(page: AppTest) -> None:
     verdict(paste(page), "what", "accept")
     assert next(each for each in page.button if each.label == "Save the decisions").disabled
