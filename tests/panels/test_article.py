@@ -231,6 +231,33 @@ def test_a_picked_event_shows_its_article_with_its_words_strong(
     (tmp_path / "raid.txt").unlink()
 
 
+def test_a_decision_about_a_joined_event_holds_its_rows_and_outlives_a_new_report(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    news = tmp_path / "news"
+    news.mkdir()
+    for name, dead in (("one", "four"), ("two", "nine")):
+        words = RAID.replace("four", dead)
+        (news / f"{name}.txt").write_text(f"date: 2025-07-03\nsource: {name}\n\n{words}", encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["app.py", "--no-sample", str(news)])
+    (event,) = pipeline.build([news]).events["event_id"]
+    page = AppTest.from_file(str(APP), default_timeout=90)
+    page.session_state["panel"], page.query_params["event"] = "article", event
+    said = html(run(page))
+    assert "at least four soldiers</mark>" in said
+    page.selectbox(key=f"article.report.{event}").set_value("two")
+    assert "at least nine soldiers</mark>" in html(run(page))
+    verdict(sign(page), "wounded", "reject")
+    click(page, "Save the decisions")
+    assert part_of(page, "Wounded").endswith(": not stated</p>")
+    (told, *_), _ = read()
+    assert len(told.members) == 2
+    (news / "three.txt").write_text(f"date: 2025-07-04\nsource: three\n\n{RAID}", encoding="utf-8")
+    (later,) = pipeline.decided(pipeline.build([news])).events.to_dict("records")
+    assert later["event_id"] != event
+    assert pd.isna(later["wounded_low"])
+
+
 def test_a_picked_event_whose_text_is_not_here_says_so(page: AppTest) -> None:
     page.query_params["event"] = "moura"
     page.session_state["picked"] = "moura"
