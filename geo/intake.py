@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import places, schema
+from . import events, places, schema
 from .errors import UnreadableInput
+from .model import PlaceRef, Span
 from .sources import article, datasets, table, tabular
 from .sources.base import Chunk, Summary
 from .sources.mapping import TableMap
@@ -174,7 +175,49 @@ def _chunks(
             yield chunk
             continue
         swapped = places.turned_about(*_where(chunk), _country(chunk))
-        yield _bordered(chunk.without(swapped, path, _SWAPPED))
+        sound = chunk.without(swapped, path, _SWAPPED)
+        yield _bordered(_located(sound) if name == datasets.TABLE else sound)
+
+
+def _located(chunk: Chunk) -> Chunk:
+    """The rows of a table that name a place and give no point, with what the gazetteer knows of the name.
+
+    A coded dataset that gives no point knows none; whoever keeps a table by hand often leaves it to the name.
+    """
+    import pandas as pd
+
+    table = chunk.events
+    bare = table["latitude"].isna() & table["place_name"].notna()
+    if not bare.any():
+        return chunk
+    names = table.loc[bare, ["place_name", "country", "admin1"]]
+    names = names.astype("object").where(names.notna(), None)
+    number, distinct = pd.factorize(pd.MultiIndex.from_frame(names))
+    refs = [_named(*map(_told, each)) for each in distinct]
+    fixes = places.locate_all([(ref, places.Context((ref.country,) if ref.country else ())) for ref in refs])
+    found = [events.placed(ref, fix) for ref, fix in zip(refs, fixes, strict=True)]
+    why = [[f"place: {reason}" for reason in fix.reasons] for fix in fixes]
+    made = pd.DataFrame([found[at] for at in number], index=names.index).astype("object")
+    for column in ("country", "admin1", "admin2"):  # what the table says itself stays
+        made[column] = table.loc[bare, column].astype("object").fillna(made[column])
+    made["reasons"] = [[*own, *why[at]] for own, at in zip(table.loc[bare, "reasons"], number, strict=True)]
+    table = table.assign(place_candidates=[[] for _ in range(len(table))])
+    whole = {name: table.get(name, pd.Series(None, table.index)).astype("object") for name in made}
+    merged = {name: made[name].combine_first(old) for name, old in whole.items()}
+    for column in ("latitude", "longitude", "uncertainty_km"):
+        merged[column] = pd.to_numeric(merged[column]).astype("float64")
+    chunk.events = table.assign(**merged)
+    return chunk
+
+
+def _named(name: str, country: str, region: str) -> PlaceRef:
+    """A place as a table names it; "" where it does not tell."""
+    within = (region,) if region else ()
+    return PlaceRef(name, Span("table", 0, len(name), name), country=country or None, within=within)
+
+
+def _told(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _where(chunk: Chunk) -> list[np.ndarray]:

@@ -1,6 +1,6 @@
 """Drafts and fixes to rows of the events table, and rows of several reports to merged events."""
 
-from .build import mention, rows
+from .build import mention, placed, rows
 from .collect import apart, sourced, together
 from .decided import BORDER, PLACE, apply, place_of
 from .explain import explain
@@ -18,6 +18,7 @@ __all__ = [
     "mention",
     "merge",
     "place_of",
+    "placed",
     "rows",
     "sourced",
     "together",

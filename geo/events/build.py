@@ -99,7 +99,7 @@ def _row(report: Report, draft: Draft, fix: Fix | None, made_by: str) -> dict[st
     for name in ("killed", "wounded", "abducted"):
         count = getattr(draft, name)
         row[f"{name}_low"], row[f"{name}_high"] = (count.low, count.high) if count else (None, None)
-    row |= _place(draft, fix)
+    row |= placed(draft.place, fix)
     row["reasons"] = [*draft.reasons, *why, *(f"place: {reason}" for reason in (fix.reasons if fix else ()))]
     row["event_id"] = _id(report, row)
     return row
@@ -128,14 +128,29 @@ def _claim(claim: Claim, report_id: str) -> dict[str, Any]:
     return {"actor": claim.actor, "status": claim.status, "by": claim.by, "report": report_id}
 
 
-def _place(draft: Draft, fix: Fix | None) -> dict[str, Any]:
-    if draft.place is None or fix is None:
+def placed(ref: PlaceRef | None, fix: Fix | None) -> dict[str, Any]:
+    """The columns of a place that was looked up.
+
+    Parameters
+    ----------
+    ref : PlaceRef or None
+        The place as it was named; None where none was.
+    fix : Fix or None
+        What looking it up gave.
+
+    Returns
+    -------
+    dict
+        place_name, place_id, country, admin1, admin2, latitude, longitude, place_precision, uncertainty_km
+        and place_candidates; place_precision alone, unresolved, where no place was named.
+    """
+    if ref is None or fix is None:
         return {"place_precision": "unresolved"}
     point = fix.point
     return {
-        "place_name": draft.place.name,
+        "place_name": ref.name,
         "place_id": fix.place.place_id if fix.place and point else None,
-        "country": fix.country or draft.place.country,
+        "country": fix.country or ref.country,
         "admin1": fix.admin1,
         "admin2": fix.admin2,
         "latitude": point.lat if point else None,
