@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .. import schema
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
     import pyarrow as pa
 
@@ -78,7 +79,7 @@ def _column(events: pd.DataFrame, column: schema.Column, kind: pa.DataType) -> p
         return pa.array(["[]"] * len(events), kind) if column.kind == "list" else pa.nulls(len(events), kind)
     values = events[column.name]
     if column.kind == "list":
-        return pa.array(_list_texts(values), kind)
+        return _list_texts(values).cast(kind)
     made = pa.array(values, from_pandas=True)
     if isinstance(made, pa.ChunkedArray):
         made = made.combine_chunks()
@@ -87,12 +88,21 @@ def _column(events: pd.DataFrame, column: schema.Column, kind: pa.DataType) -> p
     return made.cast(kind)
 
 
-def _list_texts(values: pd.Series) -> list[str]:
-    """Write each distinct list once: readers give many rows the same list."""
+def _list_texts(values: pd.Series) -> pa.Array:
+    """Write each distinct list once: readers give many rows the same list, or the text of one."""
+    import numpy as np
+    import pandas as pd
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if pd.api.types.is_string_dtype(values.dtype) and values.dtype != object:
+        texts = pc.fill_null(pa.array(values, pa.string(), from_pandas=True), "")
+        return pc.if_else(pc.equal(texts, ""), "[]", texts)
     held = values.tolist()  # keeps every list alive, so that its id stays its own
-    distinct = {id(value): value for value in held}
-    texts = {key: _list_text(value) for key, value in distinct.items()}
-    return [texts[id(value)] for value in held]
+    ids = np.fromiter(map(id, held), dtype=np.uint64, count=len(held))
+    codes, distinct = pd.factorize(ids)
+    lists = dict(zip(ids.tolist(), held, strict=True))
+    return pa.array([_list_text(lists[key]) for key in distinct.tolist()], pa.string()).take(pa.array(codes))
 
 
 def _list_text(value: Any) -> str:
@@ -109,6 +119,21 @@ def _wkb(events: pd.DataFrame) -> Any:
     if not {"longitude", "latitude"} <= set(events):
         return [None] * len(events)
     lon, lat = (events[name].astype("float64").to_numpy() for name in ("longitude", "latitude"))
+    return points_wkb(lon, lat)
+
+
+def points_wkb(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+    """Points as WKB, None where a coordinate is NaN.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> points_wkb(np.array([np.nan]), np.array([14.5])).tolist()
+    [None]
+    """
+    import numpy as np
+    import shapely
+
     points = shapely.points(lon, lat)
-    points[(lon != lon) | (lat != lat)] = None  # NaN: not a number equals nothing
+    points[np.isnan(lon) | np.isnan(lat)] = None
     return shapely.to_wkb(points)

@@ -64,6 +64,39 @@ def write(
     return about
 
 
+def content(
+    atlas: schema.Atlas, ending: str, *, query: export.Filter | None = None, excel: bool = False
+) -> bytes:
+    """Make a file's content without keeping a file, for a download.
+
+    Parameters
+    ----------
+    atlas : geo.schema.Atlas
+    ending : str
+        A key of ``WRITERS``.
+    query, excel
+        As for ``write``.
+
+    Returns
+    -------
+    bytes
+
+    Raises
+    ------
+    AtlasError
+        As ``write``.
+
+    Examples
+    --------
+    >>> content(schema.Atlas(schema.empty(), schema.empty()), ".kml")[:5]
+    b'<?xml'
+    """
+    with tempfile.TemporaryDirectory(prefix="conflict-atlas-") as folder:
+        path = Path(folder, f"events{ending}")
+        write(atlas, path, query=query, excel=excel)
+        return path.read_bytes()
+
+
 @contextmanager
 def parquet_writer(
     path: str | os.PathLike[str], *, exported: datetime | None = None

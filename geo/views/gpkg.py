@@ -109,17 +109,16 @@ def _with_family(events: gpd.GeoDataFrame) -> pa.Table:
 
 
 def _mentions(mentions: list[dict[str, Any]]) -> pa.Table:
-    import pandas as pd
     import pyarrow as pa
-    import shapely
 
-    table = pd.DataFrame(mentions).reindex(columns=MENTION_COLUMNS)
-    lon, lat = (table[name].astype("float64") for name in ("longitude", "latitude"))
-    points = shapely.points(lon, lat)
-    points[(lon.isna() | lat.isna()).to_numpy()] = None
-    return pa.Table.from_pandas(table, preserve_index=False).append_column(
-        "geometry", pa.array(shapely.to_wkb(points), pa.binary())
-    )
+    numbers = {"latitude": pa.float64(), "longitude": pa.float64(), "start": pa.int64(), "end": pa.int64()}
+    columns = {
+        name: pa.array([mention.get(name) for mention in mentions], numbers.get(name, pa.string()))
+        for name in MENTION_COLUMNS
+    }
+    table = pa.table(columns)
+    points = arrow.points_wkb(table["longitude"].to_numpy(), table["latitude"].to_numpy())
+    return table.append_column("geometry", pa.array(points, pa.binary()))
 
 
 def _write_styles(path: Path, layers: list[str], exported: str | None) -> None:

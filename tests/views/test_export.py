@@ -141,6 +141,14 @@ def test_mentioned_places_come_back(tmp_path: Path, suffix: str) -> None:
     assert table.read_events(path).mentions == atlas().mentions
 
 
+@pytest.mark.parametrize("suffix", [".geojson", ".gpkg"])
+def test_a_mentioned_place_may_lack_most_of_itself(tmp_path: Path, suffix: str) -> None:
+    told = schema.Atlas(schema.empty(), schema.empty(), [{"name": "Bamako", "latitude": None}])
+    files.write(told, tmp_path / f"events{suffix}")
+    (back,) = table.read_events(tmp_path / f"events{suffix}").mentions
+    assert {name: value for name, value in back.items() if value is not None} == {"name": "Bamako"}
+
+
 def test_geojson_keeps_rfc_7946_and_json_fg() -> None:
     content = json.loads(export.to_geojson(atlas()))
     first, second, third = content["features"]
