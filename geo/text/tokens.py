@@ -168,6 +168,11 @@ def words(text: str) -> list[str]:
 
 
 def _pieces(word: str, at: int) -> Iterable[tuple[str, int, int]]:
+    """Cut a word as it stands between spaces into words, each with its place."""
+    return [(word, at, at + len(word))] if word.isalpha() else _cut_up(word, at)
+
+
+def _cut_up(word: str, at: int) -> Iterator[tuple[str, int, int]]:
     """Split off figures (12km), elisions (l', d') and possessives ('s); glue other apostrophes (jama'at)."""
     figures = word.rstrip(ascii_lowercase)
     if figures.isdigit() and word[len(figures) :] in function_words("kilometre"):  # 12km
