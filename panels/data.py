@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
+from itertools import chain, count
+from pathlib import Path, PurePath
 from typing import Any
 
 import numpy as np
@@ -40,7 +41,10 @@ def show(page: Page) -> None:
         key=f"data.drop.{state.setdefault('data.drops', 0)}",
     )
     if dropped:
-        _take({file.name: file.getvalue() for file in dropped}, lang)
+        given: dict[str, bytes] = {}
+        for file in dropped:
+            given[_unused(file.name, {*given, *inputs.added(), *columns.asked()})] = file.getvalue()
+        _take(given, lang)
         state["data.drops"] += 1  # an empty field again: what was read stands in the list below
         st.rerun()
     for name, table in list(columns.asked().items()):
@@ -51,20 +55,31 @@ def show(page: Page) -> None:
     _list(lang)
 
 
+def _unused(name: str, taken: Container[str]) -> str:
+    """The name, with a number where a file of that name was added before."""
+    path = PurePath(name)
+    numbered = (f"{path.stem} ({number}){path.suffix}" for number in count(2))
+    return next(each for each in chain([name], numbered) if each not in taken)
+
+
 def _take(given: Mapping[str, bytes], lang: str, told: TableMap | None = None) -> None:
     """Read files one after another, and say how far it is; a table whose columns are guessed waits."""
     bar, line = st.progress(0.0), st.empty()
+
+    def tell(words: str) -> None:
+        with line:
+            say("p", words, role="status")
+
     for number, (name, content) in enumerate(given.items()):
         bar.progress(number / len(given))
-        with line:
-            say("p", text("data.reading", lang, name=name), role="status")
+        tell(text("data.reading", lang, name=name))
         with _on_disk(name, content) as path:
             try:
                 table = None if told else _guessed(path, content)
                 if table:
                     columns.put(name, table)
                 else:
-                    inputs.add(name, _read(path, name, told))
+                    inputs.add(name, _read(path, name, told, tell))
             except AtlasError as problem:
                 reject = {"file": name, "line": None, "reason": str(problem)}
                 inputs.add(name, schema.Atlas(schema.empty(), schema.empty(), rejects=[reject]))
@@ -78,9 +93,9 @@ def _guessed(path: Path, content: bytes) -> columns.Table | None:
     return columns.Table(content, tabular.head(path), told) if told.guesses else None
 
 
-def _read(path: Path, name: str, told: TableMap | None) -> schema.Atlas:
+def _read(path: Path, name: str, told: TableMap | None, tell: pipeline.Progress) -> schema.Atlas:
     """The events of a file, told as the file that the user dropped."""
-    atlas = pipeline.build([path], source=anytable.NAME if told else None, columns=told)
+    atlas = pipeline.build([path], source=anytable.NAME if told else None, columns=told, progress=tell)
     here = f"{path.parent}{os.sep}"  # where nobody can look
     rejects = [{**each, "file": name, "reason": each["reason"].replace(here, "")} for each in atlas.rejects]
     return replace(events.sourced(atlas, name), rejects=rejects)

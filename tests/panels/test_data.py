@@ -98,6 +98,13 @@ def test_the_map_is_moved_to_a_file(page: AppTest) -> None:
     assert page.query_params["at"]
 
 
+def test_a_file_of_the_same_name_replaces_none(page: AppTest) -> None:
+    drop(page, raid_txt=ARTICLE)
+    drop(page, raid_txt=ARTICLE.replace("Diboli", "Kita"))
+    assert [row["file"] for row in listed(page)] == ["raid.txt", "raid (2).txt"]
+    assert shown(page) == HERE + 2
+
+
 def test_a_source_can_be_picked_alone(page: AppTest) -> None:
     drop(page, raid_txt=ARTICLE)
     page.multiselect(key="source").set_value(["raid.txt"]).run()
