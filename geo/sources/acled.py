@@ -67,9 +67,9 @@ def chunks(path: Path, *, rows: int = CHUNK_ROWS, everything: bool = False) -> I
     UnreadableInput
         When the file cannot be read.
     """
+    order = days.order_in(Sieve(path, block).text("event_date") for block in tabular.blocks(path, rows=500))
     saved = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
     accessed = f"ACLED: accessed {saved.isoformat()} (the day on which the file was saved)"
-    order = days.order_in(Sieve(path, block).text("event_date") for block in tabular.blocks(path, rows=rows))
     for block in tabular.blocks(path, rows=rows):
         yield _chunk(Sieve(path, block), order, accessed)
 

@@ -157,7 +157,7 @@ def _orders(path: Path, told: TableMap) -> dict[str, str | None]:
 
 
 def _column(path: Path, name: str) -> Iterator[pd.Series]:
-    return (Sieve(path, block).text(name) for block in tabular.blocks(path, rows=CHUNK_ROWS))
+    return (Sieve(path, block).text(name) for block in tabular.blocks(path, rows=_SAMPLE))
 
 
 class _Rows(Sieve):

@@ -320,7 +320,7 @@ EVENTS = st.tuples(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     events=st.lists(EVENTS, min_size=1, max_size=8, unique=True),
     names=st.fixed_dictionaries({field: st.sampled_from(names) for field, names in HEADERS.items()}),

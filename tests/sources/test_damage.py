@@ -47,7 +47,7 @@ def read(path: Path, name: str) -> tuple[list[Chunk], str]:
     return chunks, ""
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(content=damaged(ACLED) | damaged(TABLE), name=st.sampled_from(["table", "acled"]))
 def test_every_row_is_accounted_for(content: bytes, name: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -63,7 +63,7 @@ def test_every_row_is_accounted_for(content: bytes, name: str) -> None:
         assert schema_check.check(events) == []
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(at=st.integers(0, 11), cell=st.sampled_from(['"', '"x', 'x"y', '""', "\x0b", "a,b"]))
 def test_a_bad_row_costs_no_good_one(at: int, cell: str) -> None:
     ids = [f"MLI{n}" for n in range(12)]
