@@ -6,7 +6,7 @@ import csv
 import hashlib
 from collections.abc import Callable, Hashable, Iterable
 from functools import cache
-from json.encoder import encode_basestring as _quoted
+from json.encoder import encode_basestring
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     import numpy as np
     import pandas as pd
+    import pyarrow as pa
 
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}  # of JSON; the backslash first
 UNIDENTIFIED, OTHER = "Unidentified", "Other"
 
 
@@ -271,10 +273,10 @@ def one_each(reports: pd.Series) -> pd.Series:
     >>> one_each(pd.Series(["UCDP GED:1"])).tolist()
     ['["UCDP GED:1"]']
     """
-    import pandas as pd
+    import pyarrow.compute as pc
 
-    texts = [f"[{_quoted(report)}]" if isinstance(report, str) else "[]" for report in reports.tolist()]
-    return pd.Series(texts, index=reports.index, dtype="str")
+    made = pc.binary_join_element_wise("[", _quoted(reports), "]", "")
+    return _list_column(made, reports.index)
 
 
 def sentences(reports: pd.Series, texts: pd.Series) -> pd.Series:
@@ -293,16 +295,38 @@ def sentences(reports: pd.Series, texts: pd.Series) -> pd.Series:
     >>> sentences(pd.Series(["a"]), pd.Series(["Gunmen came."])).tolist()
     ['[{"report": "a", "field": "sentence", "start": 0, "end": 12, "text": "Gunmen came."}]']
     """
-    import pandas as pd
+    import pyarrow as pa
+    import pyarrow.compute as pc
 
-    made = [
-        f'[{{"report": {_quoted(report)}, "field": "sentence", "start": 0, "end": {len(text)}, '
-        f'"text": {_quoted(text)}}}]'
-        if isinstance(text, str) and isinstance(report, str)
-        else "[]"
-        for report, text in zip(reports.tolist(), texts.tolist(), strict=True)
-    ]
-    return pd.Series(made, index=reports.index, dtype="str")
+    length = pc.utf8_length(pa.array(texts, pa.string(), from_pandas=True)).cast(pa.string())
+    parts = (
+        '[{"report": ', _quoted(reports), ', "field": "sentence", "start": 0, "end": ', length,
+        ', "text": ', _quoted(texts), "}]",
+    )  # fmt: skip
+    return _list_column(pc.binary_join_element_wise(*parts, ""), reports.index)
+
+
+def _list_column(texts: pa.Array, index: pd.Index) -> pd.Series:
+    """JSON text of lists; null is the empty list."""
+    import pyarrow.compute as pc
+
+    return pc.fill_null(texts, "[]").to_pandas().astype("str").set_axis(index)
+
+
+def _quoted(texts: pd.Series) -> pa.Array:
+    """Text as JSON writes it; null stays null."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    plain = pa.array(texts, pa.string(), from_pandas=True)
+    made = plain
+    for char, escaped in _ESCAPES.items():
+        made = pc.replace_substring(made, char, escaped)
+    if pc.any(pc.match_substring_regex(made, r"[\x00-\x1f]")).as_py():  # the rare ones, one by one
+        made = pa.array(
+            [None if text is None else encode_basestring(text)[1:-1] for text in plain.to_pylist()]
+        )
+    return pc.binary_join_element_wise('"', made.cast(pa.string()), '"', "")
 
 
 def codes(rows: Sieve, columns: Iterable[str]) -> pd.Series:

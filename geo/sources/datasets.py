@@ -131,4 +131,7 @@ def _known(ids: pd.Series, known: set[str]) -> np.ndarray:
     """Which ids are known; not ``isin``, which would copy the whole set for each chunk."""
     import numpy as np
 
-    return np.fromiter((each in known for each in ids.tolist()), dtype=bool, count=len(ids))
+    held = ids.tolist()
+    if known.isdisjoint(held):
+        return np.zeros(len(held), dtype=bool)
+    return np.fromiter((each in known for each in held), dtype=bool, count=len(held))
