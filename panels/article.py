@@ -70,7 +70,7 @@ def _sources(event: Mapping[str, Any], page: Page) -> None:
     if len(reports) > 1:
         label = text("article.reports", lang, n=len(reports))
         name = st.selectbox(label, reports, key=f"article.report.{event['event_id']}") or name
-    report = st.session_state.get("article.pasted", {}).get(name) or _original(*inputs.articles(), name)
+    report = inputs.texts().get(name) or _original(*inputs.articles(), name)
     if report is None:
         say("p", text("article.absent", lang, report=name), class_="ca-empty")
         return

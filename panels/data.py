@@ -17,7 +17,7 @@ import streamlit as st
 
 from geo import events, intake, pipeline, schema
 from geo.errors import AtlasError
-from geo.sources import anytable, tabular
+from geo.sources import anytable, article, tabular
 from geo.sources.mapping import TableMap
 from geo.views import files
 from geo.views.labels import text
@@ -96,6 +96,8 @@ def _guessed(path: Path, content: bytes) -> columns.Table | None:
 def _read(path: Path, name: str, told: TableMap | None, tell: pipeline.Progress) -> schema.Atlas:
     """The events of a file, told as the file that the user dropped."""
     atlas = pipeline.build([path], source=anytable.NAME if told else None, columns=told, progress=tell)
+    if path.suffix.lower() in article.SUFFIXES and (report := pipeline.original([path], path.stem)):
+        inputs.texts()[report.id] = report  # the file goes, its text stays for the session
     here = f"{path.parent}{os.sep}"  # where nobody can look
     rejects = [{**each, "file": name, "reason": each["reason"].replace(here, "")} for each in atlas.rejects]
     return replace(events.sourced(atlas, name), rejects=rejects)

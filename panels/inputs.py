@@ -11,6 +11,7 @@ import streamlit as st
 from geo import pipeline, schema, vocab
 from geo.errors import AtlasError
 from geo.events import decisions
+from geo.model import Report
 from geo.sources import kept
 from geo.views.labels import text
 
@@ -28,6 +29,12 @@ def articles() -> tuple[tuple[str, ...], tuple[int, int]]:
     """Where the texts of articles may lie, and when the user last kept one."""
     folder = kept.folder()
     return (*given_paths(), *([str(folder)] if folder.is_dir() else [])), _stamp(folder)
+
+
+def texts() -> dict[str, Report]:
+    """Articles of this session that lie in no file, by their ids: pasted ones and dropped ones."""
+    held: dict[str, Report] = st.session_state.setdefault("texts", {})
+    return held
 
 
 def read(lang: str) -> schema.Atlas:

@@ -147,7 +147,7 @@ def _keeping(read: Read, chosen: Mapping[str, Any] | None, lang: str) -> None:
 
 def _add(name: str, read: Read, chosen: str | None, lang: str) -> None:
     state = st.session_state
-    state.setdefault("article.pasted", {})[read.report.id] = read.report  # its text is in no file
+    inputs.texts()[read.report.id] = read.report
     inputs.add(name, read.machine)
     state["article.for"] = chosen  # so that the panel stays with the pasted article
     pick(chosen)

@@ -258,6 +258,14 @@ def test_a_decision_about_a_joined_event_holds_its_rows_and_outlives_a_new_repor
     assert pd.isna(later["wounded_low"])
 
 
+def test_a_dropped_article_is_shown_when_its_event_is_picked(page: AppTest) -> None:
+    page.session_state["panel"] = "data"
+    run(page).file_uploader[0].set_value([("raid.txt", f"date: 2025-07-03\n\n{RAID}".encode(), "")])
+    (added,) = run(page).session_state["added"].values()
+    page.session_state["panel"], page.session_state["picked"] = "article", added.events["event_id"].iloc[0]
+    assert 'class="ca-strong" data-label="place">Diboli</mark>' in html(run(page))
+
+
 def test_a_picked_event_whose_text_is_not_here_says_so(page: AppTest) -> None:
     page.query_params["event"] = "moura"
     page.session_state["picked"] = "moura"
