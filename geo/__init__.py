@@ -36,6 +36,8 @@ __all__ = [
     "map",
     "merge",
     "places_add",
+    "places_remove",
+    "places_sources",
     "query",
     "read",
     "second_opinion",
@@ -368,6 +370,42 @@ def places_add(
         sha256=sha256,
         progress=progress,
     )
+
+
+def places_sources() -> dict[str, int]:
+    """Tell how many places each source gave to the user's own gazetteer.
+
+    Returns
+    -------
+    dict of str to int
+        By source with the day it was added.
+    """
+    from .places import supply
+
+    return supply.sources()
+
+
+def places_remove(source: str) -> int:
+    """Take the places of a source out of the user's own gazetteer again.
+
+    Parameters
+    ----------
+    source : str
+        As ``places_sources`` tells it, or without its day: then all its days.
+
+    Returns
+    -------
+    int
+        How many places went.
+
+    Raises
+    ------
+    geo.errors.InvalidQuery
+        There is no such source.
+    """
+    from .places import supply
+
+    return supply.remove(source)
 
 
 def second_opinion(

@@ -169,9 +169,13 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--online", action="store_true", help="ask a service too (online.toml says which)")
 
     made = command("places", _places_add, "your own gazetteer, beside the one that ships with the project")
-    made = made.add_subparsers(required=True, metavar="add", parser_class=_Parser).add_parser(
-        "add", help="add places of a file, or of a country (online)"
-    )
+    actions = made.add_subparsers(required=True, metavar="add|list|remove", parser_class=_Parser)
+    made = actions.add_parser("list", help="how many places each source gave")
+    made.set_defaults(run=_places_list)
+    made = actions.add_parser("remove", help="take the places of a source out again")
+    made.set_defaults(run=_places_remove)
+    made.add_argument("source", metavar="SOURCE", help="as `places list` tells it, with its day or without")
+    made = actions.add_parser("add", help="add places of a file, or of a country (online)")
     made.add_argument(
         "what", metavar="FILE|CC", help="GeoNames dump, CSV, XLSX, SHP, ZIP; or a country's code"
     )
@@ -325,6 +329,17 @@ def _places_add(args: argparse.Namespace) -> int:
         shown = ", ".join(map(str, lines[:5])) + (" …" if len(lines) > 5 else "")
         _say(f"  {len(lines)} rejected, each {reason} (line {shown})")
     return WITH_REJECTS if added.rejects else DONE
+
+
+def _places_list(args: argparse.Namespace) -> int:
+    for source, count in geo.places_sources().items():
+        print(f"{count}\t{source}")
+    return DONE
+
+
+def _places_remove(args: argparse.Namespace) -> int:
+    print(f"{geo.places_remove(args.source)} places removed")
+    return DONE
 
 
 def _second(opinion: Opinion, fix: Fix) -> list[str]:

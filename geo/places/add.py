@@ -125,13 +125,26 @@ def add(
         Latitude and longitude are swapped.
     InvalidQuery
         `columns` or `countries` cannot be understood.
+    AtlasError
+        Another process is adding places.
 
     Notes
     -----
     After any error the gazetteer is as it was. GeoNames is CC BY 4.0, OCHA's files tell their own terms: say
     whose data a map of yours rests on.
     """
-    taking = _Taking(path.name, _codes(countries), source or path.name)
+    with own.alone():
+        return _added(path, columns, _codes(countries), source or path.name, progress)
+
+
+def _added(
+    path: Path,
+    columns: Mapping[str, str] | None,
+    countries: tuple[str, ...],
+    source: str,
+    progress: Progress | None,
+) -> Added:
+    taking = _Taking(path.name, countries, source)
     rows: list[tuple[int, Row]] = []
     for count, (line, raw) in enumerate(intake.rows_of(path, columns), 1):
         if progress and count % _EVERY == 0:
@@ -158,7 +171,7 @@ class _Taking:
 
     def __init__(self, file: str, countries: tuple[str, ...], source: str) -> None:
         self.file, self.countries = file, countries
-        self.source = f"{plain(source)}, added {date.today().isoformat()}"
+        self.source = own.stamped(plain(source))
         self.gazetteer = Gazetteer()
         self.places = {place.place_id: place for place in self.gazetteer}
         self.places |= {told: self.places[ours] for told, ours in own.ids_of_sources().items()}

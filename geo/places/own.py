@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import fcntl
 import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from .. import vocab
@@ -19,6 +22,7 @@ COLUMNS = (
     *("place_id", "name", "kind", "country", "admin1", "admin2", "latitude", "longitude"),
     *("population", "aliases", "source", "source_id"),
 )
+ADDED = ", added "  # between a source and its day
 _CURE = "restore it, or remove it and add its files again with `places add`"
 
 
@@ -108,6 +112,36 @@ def write(rows: Iterable[dict[str, object]]) -> None:
             part.unlink(missing_ok=True)
 
 
+@contextmanager
+def alone() -> Iterator[None]:
+    """Keep every other process from changing the user's gazetteer meanwhile.
+
+    Raises
+    ------
+    AtlasError
+        Another process is changing it, or the folder cannot be written to.
+    """
+    path = home() / "places.lock"  # it stays: only a lock that is held means anything
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield
+    except BlockingIOError:
+        raise AtlasError(
+            "the user's gazetteer", "is being changed by another `places` command", "wait until it is done"
+        ) from None
+    except OSError as error:
+        raise AtlasError(
+            str(path), f"cannot be written ({error.strerror or error})", f"set {HOME} to a folder of yours"
+        ) from error
+
+
+def stamped(source: str) -> str:
+    """A source with today's day, as it stands in the rows that it gives."""
+    return f"{source}{ADDED}{date.today().isoformat()}"
+
+
 def note(file: str, sha256: str, source: str, count: dict[str, int]) -> None:
     """Write down what was added: one line of places-added.jsonl.
 
@@ -117,9 +151,13 @@ def note(file: str, sha256: str, source: str, count: dict[str, int]) -> None:
         Name, hash and origin of the file.
     count : dict of str to int
     """
-    line = json.dumps({"file": file, "sha256": sha256, "source": source} | count, ensure_ascii=False)
-    with (home() / "places-added.jsonl").open("a", encoding="utf-8") as log:
-        log.write(line + "\n")
+    log({"file": file, "sha256": sha256, "source": source, **count})
+
+
+def log(told: Mapping[str, object]) -> None:
+    """Write down what became of the gazetteer: one line of places-added.jsonl."""
+    with (home() / "places-added.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps(told, ensure_ascii=False) + "\n")
 
 
 def ids_of_sources() -> dict[str, str]:

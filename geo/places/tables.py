@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from ..errors import BrokenData
@@ -90,6 +91,12 @@ def read(path: Path, *, cure: str = "run data/make_places.py again") -> Columns:
         table = pacsv.read_csv(path, convert_options=options)
     except (OSError, pa.ArrowInvalid) as error:
         raise BrokenData(path.name, f"cannot be read ({error})", cure) from error
+    for name, most in (("latitude", 90), ("longitude", 180)):
+        if {name, "place_id"} <= set(table.column_names):  # of some far countries it is not known
+            inside = pc.less_equal(pc.abs(table[name]), most).fill_null(False)
+            if (at := pc.index(inside, value=False).as_py()) >= 0:
+                why = f"has no {name} between -{most} and {most} in line {at + 2}"
+                raise BrokenData(path.name, why, cure)
     return {name: table[name].to_pylist() for name in table.column_names}
 
 
@@ -104,9 +111,12 @@ def stack(tables: Sequence[Columns]) -> Columns:
     Returns
     -------
     dict of str to list
-        A country's place_id is 'iso:' and its code; a region's parent is its admin1.
+        A country's place_id is 'iso:' and its code; a region's parent is its admin1. A country of which no
+        table tells where it lies (some far islands) is left out: it would be a place without a point.
     """
     places, regions, countries = tables
+    known = [row for row, latitude in enumerate(countries["latitude"]) if latitude is not None]
+    countries = {name: [column[row] for row in known] for name, column in countries.items()}
     regions = regions | {"admin1": regions["parent"]}
     countries = countries | {
         "place_id": [f"iso:{code}" for code in countries["iso2"]],

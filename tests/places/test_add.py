@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from geo.errors import AtlasError, BrokenData, InvalidPlace, InvalidQuery, Unrea
 from geo.home import home
 from geo.places import intake
 from geo.places.gazetteer import Gazetteer
+from geo.places.own import alone
 from geo.places.rows import row_of
 
 # Invented villages in Mali; the last two are Kayes again, and a river.
@@ -277,7 +280,7 @@ def test_a_zip_bomb_is_not_opened(tmp_path: Path, own: Path, monkeypatch: pytest
         out.writestr("ML.txt", b"0" * 3_000_000)
     with pytest.raises(UnreadableInput, match=r"would unpack to 3 MB from 0\.0 MB"):
         geo.places_add(path)
-    assert not own.exists()
+    assert not (own / "places.csv").exists()
 
 
 @pytest.mark.parametrize(
@@ -307,7 +310,7 @@ def test_what_is_no_file_of_places_is_told(
         path.write_bytes(data)
     with pytest.raises(AtlasError, match=says):
         geo.places_add(path)
-    assert not own.exists()
+    assert not (own / "places.csv").exists()
 
 
 def test_a_damaged_gazetteer_of_the_user_says_which_file(tmp_path: Path, own: Path) -> None:
@@ -361,3 +364,58 @@ def test_hostile_names_stay_names(tmp_path: Path, own: Path) -> None:
     added = geo.places_add(path)
     assert (added.new, added.rejects) == (4, ((6, "has no name that can be looked up"),))
     assert [m.place.name for m in Gazetteer().named("قرية مجهولة")] == ["قرية مجهولة"]
+
+
+# --- Taking out again, and two at once -------------------------------------------------------------------
+
+
+def test_a_source_is_listed_and_taken_out_again(
+    tmp_path: Path, own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    geo.places_add(file(tmp_path, VILLAGES), source="Survey")
+    geo.places_add(file(tmp_path, "name,lat,lon,country\nTchintabara,15.1,2.2,NE\n", "more.csv"))
+    assert main(["places", "list"]) == 0
+    assert [line.split(", added")[0] for line in capsys.readouterr().out.splitlines()] == [
+        "2\tSurvey",
+        "1\tmore.csv",
+    ]
+    assert main(["places", "remove", "Survey"]) == 0
+    assert [row["name"] for row in written(own)] == ["Tchintabara"]
+    assert geo.geocode(["Quarfadou"], "ML")[0].status == "absent"
+    assert geo.geocode(["Tchintabara"], "NE")[0].status == "found"
+    (dated,) = geo.places_sources()
+    assert geo.places_remove(dated) == 1
+    assert geo.places_sources() == {}
+    last = json.loads((own / "places-added.jsonl").read_text("utf-8").splitlines()[-1])
+    assert last == {"removed": dated, "places": 1}
+
+
+@pytest.mark.parametrize("source", ["Nobody's", "", "Surve"])
+def test_a_source_that_is_not_there_is_told_and_nothing_goes(
+    tmp_path: Path, own: Path, source: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    geo.places_add(file(tmp_path, VILLAGES), source="Survey")
+    before = (own / "places.csv").read_bytes()
+    assert main(["places", "remove", source]) == 2
+    assert "take one of: Survey, added" in capsys.readouterr().err
+    assert (own / "places.csv").read_bytes() == before
+
+
+def test_two_at_once_is_an_error_of_the_second(tmp_path: Path, own: Path) -> None:
+    path = file(tmp_path, VILLAGES)
+    with alone():
+        run = [sys.executable, "-m", "geo", "places", "add", str(path)]
+        done = subprocess.run(run, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "is being changed by another `places` command: wait until it is done" in done.stderr
+    assert not (own / "places.csv").exists()
+    assert geo.places_add(path).new == 2  # the lock went with its holder
+
+
+def test_a_gazetteer_row_without_coordinates_is_told(tmp_path: Path, own: Path) -> None:
+    geo.places_add(file(tmp_path, VILLAGES))
+    whole = (own / "places.csv").read_text("utf-8")
+    (own / "places.csv").write_text(whole.replace("14.5", "", 1), encoding="utf-8")
+    Gazetteer.default.cache_clear()
+    with pytest.raises(BrokenData, match=r"places\.csv has no latitude between -90 and 90 in line 2"):
+        geo.geocode(["Kayes"], "ML")

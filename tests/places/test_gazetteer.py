@@ -182,6 +182,11 @@ def test_reverse_of_geocode_lands_on_every_place(
         assert fix.country == country or fix.place.kind == "country" or fix.place.place_id.startswith("hand:")
 
 
+def test_every_place_has_a_point(gazetteer: Gazetteer, refer: Callable[..., PlaceRef]) -> None:
+    assert all(-180 <= place.point.lon <= 180 and -90 <= place.point.lat <= 90 for place in gazetteer)
+    assert locate_all([(refer("Bouvet Island"), Context())], gazetteer)[0].status == "absent"
+
+
 def test_the_nearest_few_come_in_order(gazetteer: Gazetteer) -> None:
     distances = [km for _, km in gazetteer.nearest(LonLat(-8.0, 12.65), 10)]
     assert len(distances) == 10
