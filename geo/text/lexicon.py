@@ -6,7 +6,7 @@ three words of any kind.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from .tokens import Token, words
@@ -93,30 +93,32 @@ class Lexicon(Generic[T]):
         >>> Lexicon([("attack on", "attack")]).find(cut("An attack on Gao").tokens)
         [Match(first=1, last=2, value='attack')]
         """
-        return list(self._scan(tokens, first, len(tokens) if stop is None else stop))
-
-    def _scan(self, tokens: Sequence[Token], at: int, stop: int) -> Iterator[Match[T]]:
-        """The farthest match at each word, and on after its end."""
         seen = self._seen
-        while at < stop:
-            entries = seen.get(tokens[at].text)
-            if entries is None:
-                entries = self._starting(tokens[at].text)
-            if not entries:  # most words begin no phrase
-                at += 1
-                continue
-            best: Match[T] | None = None
-            for pattern, second, value in entries:
-                if second is not None and (at + 1 >= stop or tokens[at + 1].text != second):
-                    continue  # most phrases end here: "at least" at an "at"
-                last = _fit(pattern, tokens, at, stop)
-                if last is not None and (best is None or last > best.last):
-                    best = Match(at, last, value)
-            if best is None:
-                at += 1
-            else:
-                yield best
-                at = best.last + 1
+        out: list[Match[T]] = []
+        stop = len(tokens) if stop is None else stop
+        # most words begin no phrase: those are passed over here
+        likely = [at for at, token in enumerate(tokens[first:stop], first) if seen.get(token.text, True)]
+        free = first  # the words before it belong to a match
+        for at in likely:
+            best = self._farthest(tokens, at, stop) if at >= free else None
+            if best is not None:
+                out.append(best)
+                free = best.last + 1
+        return out
+
+    def _farthest(self, tokens: Sequence[Token], at: int, stop: int) -> Match[T] | None:
+        """The match at a word that reaches farthest."""
+        entries = self._seen.get(tokens[at].text)
+        if entries is None:
+            entries = self._starting(tokens[at].text)
+        best: Match[T] | None = None
+        for pattern, second, value in entries:
+            if second is not None and (at + 1 >= stop or tokens[at + 1].text != second):
+                continue  # most phrases end here: "at least" at an "at"
+            last = _fit(pattern, tokens, at, stop)
+            if last is not None and (best is None or last > best.last):
+                best = Match(at, last, value)
+        return best
 
 
 def _pattern(phrase: str) -> list[str]:
