@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -81,20 +81,21 @@ def ask(name: str, table: Table, lang: str) -> TableMap | None:
     return replace(told, origin="confirmed on the page", guesses=(), questions=())
 
 
-def _fields(name: str, fields: Iterable[str], table: Table, lang: str) -> dict[str, str | None]:
+def _fields(name: str, fields: Sequence[str], table: Table, lang: str) -> dict[str, str | None]:
     """A choice of column for each field."""
     options = (None, *table.head.columns)
     chosen: dict[str, str | None] = {}
-    across = st.columns(_ACROSS)
-    for number, field in enumerate(fields):
-        taken = table.map.columns.get(field)
-        chosen[field] = across[number % _ACROSS].selectbox(
-            text(f"data.field.{field}", lang),
-            options,
-            options.index(taken) if taken in options else 0,
-            format_func=lambda each: text("data.map.none", lang) if each is None else each,
-            key=f"data.{name}.{field}",
-        )
+    for first in range(0, len(fields), _ACROSS):
+        row = fields[first : first + _ACROSS]
+        for place, field in zip(st.columns(_ACROSS), row, strict=False):
+            taken = table.map.columns.get(field)
+            chosen[field] = place.selectbox(
+                text(f"data.field.{field}", lang),
+                options,
+                options.index(taken) if taken in options else 0,
+                format_func=lambda each: text("data.map.none", lang) if each is None else each,
+                key=f"data.{name}.{field}",
+            )
     return chosen
 
 
@@ -104,7 +105,6 @@ def _grounds(table: Table, lang: str) -> None:
     st.dataframe(
         [dict(zip(table.head.columns, row, strict=False)) for row in table.head.cells[:_ROWS]],
         hide_index=True,
-        key=None,
     )
     headings = {each: text(f"data.map.{each}", lang) for each in ("field", "column", "sure")}
     with st.expander(text("data.column.why", lang)):
