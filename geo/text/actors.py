@@ -202,7 +202,8 @@ def unique(actors: list[ActorRef]) -> list[ActorRef]:
 
 def _armed(scene: Scene) -> list[Match[str]]:
     """Armed groups that may have done it: not allies, likenesses, victims, nor merely suspected."""
-    text, lang, suspected = scene.page.text, scene.page.lang, _only_suspected(scene.claims)
+    text, lang = scene.page.text, scene.page.lang
+    suspected = _only_suspected(scene.claims) | _only_denied(scene.claims)
     struck = {a.first for f in scene.frames for a in f.actors if is_struck(text, f, a)}
     return [
         a
@@ -222,6 +223,11 @@ def _only_suspected(claims: list[Claim]) -> set[str]:
         return set()
     stated = {c.actor for c in claims if c.status in ("claimed", "attributed")}
     return {c.actor for c in claims if c.status == "suspected"} - stated
+
+
+def _only_denied(claims: list[Claim]) -> set[str]:
+    """Groups that deny it and that nobody blames."""
+    return {c.actor for c in claims if c.status == "denied"} - {c.actor for c in claims if c.status != "denied"}
 
 
 def _agents(scene: Scene) -> list[Match[str]]:

@@ -15,6 +15,7 @@ from .tokens import Text
 _DISTANCE_REACH = 8  # words before a name in which "20 km north of" may stand
 _AMOUNT_REACH = 4  # words before "km" in which its number may stand
 _HOST_REACH = 12  # words between a place and the distance told of it
+_NEAR_WORDS = 4  # words of "not far from"
 _INSIDE_REACH = 6  # words between a place and its container
 _LINKED = ("container", "reference")
 
@@ -65,7 +66,9 @@ def contained(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
             in_turn = (
                 out[-1].role == "container" and out[-1].group == place.group
             )  # "Guiré (Nara, Koulikoro)"
-            if bridged or in_turn or host.kind == "quarter" or _bracketed(text, out[-1], place):
+            if _beside(text, host, place):  # "Tessit, near Gao"
+                place = replace(place, role="reference")
+            elif bridged or in_turn or host.kind == "quarter" or _bracketed(text, out[-1], place):
                 country = host.country or (place.country if bridged else None)
                 out[at] = replace(host, within=(*host.within, place.name), country=country)
                 place = replace(place, role="container")
@@ -94,6 +97,13 @@ def _bridged(text: Text, host: PlaceAt, previous: PlaceAt, place: PlaceAt) -> bo
         return True
     apart = "," in text.between(previous.last, place.first) and function_words("district").isdisjoint(between)
     return not apart and _inside(between)
+
+
+def _beside(text: Text, host: PlaceAt, place: PlaceAt) -> bool:
+    """Whether a place only says where another lies: named right after it, with nothing but "near" between."""
+    near = host.level is Precision.EXACT and place.level is Precision.NEAR and place.is_point and not place.other
+    between = text.words(host.last + 1, place.first)
+    return near and 0 < len(between) <= _NEAR_WORDS and function_words("near_words").issuperset(between)
 
 
 def _after_comma(text: Text, host: PlaceAt, previous: PlaceAt, place: PlaceAt) -> bool:

@@ -159,11 +159,13 @@ def _longest(tokens: Sequence[Token], names: PlaceNames, at: int) -> tuple[int, 
 def _whole(text: Text, names: PlaceNames, at: int) -> tuple[int, Known] | None:
     """The longest known name at a word, unless a hyphen makes it part of another: "Sare-Male" is not Sare.
 
-    Two known names of one country are two places: "the Gao-Ansongo road".
+    Two known names of one country are the ends of a road where one is told ("the Gao-Ansongo road"), else the
+    second is a part of the first ("Bamako-Sénou").
     """
     hit = _longest(text.tokens, names, at)
     if hit is None or not _hyphened(text, hit[0]):
-        return None if hit is None or _hyphened(text, at - 1) and not _pair(text, names, at) else hit
+        second = _hyphened(text, at - 1)
+        return None if hit is None or (second and not (_pair(text, names, at) and _on_road(text, at))) else hit
     other = _longest(text.tokens, names, hit[0] + 1)
     return hit if other and hit[1].countries & other[1].countries else None
 
@@ -172,6 +174,11 @@ def _hyphened(text: Text, last: int) -> bool:
     """Whether a hyphen without spaces ties a word to a capital letter after it."""
     tied = 0 <= last < len(text.tokens) - 1 and text.between(last, last + 1) in _HYPHENS
     return tied and text.tokens[last].capital and text.tokens[last + 1].capital
+
+
+def _on_road(text: Text, at: int) -> bool:
+    """Whether a road is told beside two names that a hyphen ties."""
+    return not function_words("road").isdisjoint(text.words(at - 6, at + 4))
 
 
 def _pair(text: Text, names: PlaceNames, at: int) -> bool:

@@ -12,6 +12,8 @@ from .tokens import Text
 
 _REACH = 5  # words from the article to the person
 _AFTER = 4  # words from the person to what happened to it: "was shot and killed"
+_AFTER_WHO = 7  # the same, over a name: "A journalist, Olivier Dupont, who was abducted"
+_LIST = 10  # words from one of a list to what happened to all
 _PEOPLE = ("people", "anyone")
 
 
@@ -49,7 +51,9 @@ def find(text: Text, mentions: Mentions, first: int) -> list[tuple[Number, Match
         if out and at == out[-1][0].first:  # "a Fulani pastoralist man" is one
             out[-1] = (out[-1][0], person)
             continue
-        if at is None or not _fated(text, at, person, outcomes, out):
+        if at is None:
+            continue
+        if not (_fated(text, at, person, outcomes, out) or _in_list(text, at, person, outcomes, mentions)):
             continue
         out.append((Number(at, at, 1, 1), person))
     return out
@@ -86,13 +90,27 @@ def _fated(
     for outcome in outcomes:
         if outcome.first == person.last + 1:
             return True  # "a trader kidnapped in …"
-        if 0 < outcome.first - person.last <= _AFTER:
+        who = not function_words("who").isdisjoint(text.words(person.last + 1, outcome.first))
+        if 0 < outcome.first - person.last <= (_AFTER_WHO if who else _AFTER):
             between = text.words(person.last + 1, outcome.first)
             return not function_words("passive").isdisjoint(between) and function_words("and").isdisjoint(
                 between
             )
     joined = text.tokens[at - 1].text in function_words("and") if at else False
     return joined and bool(before) and before[-1][1].last == at - 2
+
+
+def _in_list(
+    text: Text, at: int, person: Match[Target], outcomes: list[Match[str]], mentions: Mentions
+) -> bool:
+    """Whether someone stands in a list with people counted, of whom all is told: "Six …, their guide and …"."""
+    joined = "," in text.between(at - 1, at) or text.tokens[at - 1].text in function_words("and") if at else False
+    counted = any(0 < at - n.last <= _LIST for n in mentions.numbers)
+    ahead = (o for o in outcomes if 0 < o.first - person.last <= _LIST)
+    told = next(ahead, None)
+    return bool(joined and counted and told) and not function_words("passive").isdisjoint(
+        text.words(person.last + 1, told.first if told else 0)
+    )
 
 
 def _passive(text: Text, outcome: Match[str]) -> bool:
