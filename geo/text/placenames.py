@@ -116,7 +116,7 @@ def _by_gazetteer(text: Text, names: PlaceNames, hidden: set[int], leads: Leads)
     """Names that the gazetteer knows, the longest at each word."""
     out, at = [], 0
     while at < len(text.tokens):
-        hit = _whole(text, names, at) if at not in hidden else None
+        hit = _whole(text, names, at) if text.tokens[at].capital and at not in hidden else None
         if hit is not None:
             place = _of_level(named(text, at, *hit), names)
             inside_a_name = at - 1 in hidden and place.last + 1 in hidden
