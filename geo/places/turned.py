@@ -41,14 +41,13 @@ def turned_about(lons: Any, lats: Any, countries: Any) -> np.ndarray:
     """
     lons, lats = np.asarray(lons, float), np.asarray(lats, float)
     named = np.asarray(countries, object)
-    codes = np.array([code if isinstance(code, str) else "" for code in named], dtype=str)
     found = np.zeros(len(lons), bool)
     known = np.isfinite(lons) & np.isfinite(lats)
-    for code in np.unique(codes[known]):
-        outline = _outlines().get(str(code))
+    for code in {code for code in named.tolist() if isinstance(code, str)}:
+        outline = _outlines().get(code)
         if outline is None:
             continue
-        rows = np.flatnonzero(known & (codes == code))
+        rows = np.flatnonzero(known & (named == code))
         spots, back = np.unique(lons[rows] + 1j * lats[rows], return_inverse=True)
         inside = shapely.contains_xy(outline, spots.imag, spots.real)
         inside &= ~shapely.contains_xy(outline, spots.real, spots.imag)

@@ -345,7 +345,7 @@ def codes(rows: Sieve, columns: Iterable[str]) -> pd.Series:
     parts = []
     for column in columns:
         if column in rows.table:
-            values = pa.array(rows.text(column), pa.string(), from_pandas=True)
+            values = pa.array(rows.table[column], pa.string(), from_pandas=True)
             parts.append(pc.binary_join_element_wise(f"{column}=", values, ""))
     if not parts:
         return pd.Series([None] * len(rows), dtype="str")

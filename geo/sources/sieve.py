@@ -95,13 +95,14 @@ class Sieve:
         -------
         pandas.Series of datetime64[s]
         """
+        import numpy as np
         import pandas as pd
 
         values = self.required(column) if required else self.text(column)
-        distinct = pd.Series(values.dropna().unique(), dtype="str")
-        parsed = pd.to_datetime(distinct, format=form, errors="coerce", utc=True)
-        known = dict(zip(distinct, parsed.dt.tz_localize(None).dt.normalize(), strict=True))
-        made = values.map(known).astype("datetime64[s]")
+        codes, distinct = pd.factorize(values)
+        parsed = pd.to_datetime(pd.Series(distinct, dtype="str"), format=form, errors="coerce", utc=True)
+        days = parsed.dt.tz_localize(None).dt.normalize().to_numpy("datetime64[s]")
+        made = pd.Series(np.append(days, np.datetime64("NaT", "s"))[codes], index=values.index)
         self.reject(values.notna() & made.isna(), "is no day of the calendar", of=column)
         return made
 
