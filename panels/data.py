@@ -19,6 +19,7 @@ from geo import events, intake, pipeline, schema
 from geo.errors import AtlasError
 from geo.sources import anytable, article, tabular
 from geo.sources.mapping import TableMap
+from geo.store.query import sources_of
 from geo.views import files
 from geo.views.labels import text
 
@@ -140,7 +141,7 @@ def _list(lang: str) -> None:
         bounds = added[chosen].events.geometry.total_bounds  # NaN where nothing has a place
         nowhere = bool(np.isnan(bounds).any())
         st.button(text("data.look", lang), disabled=nowhere, on_click=_look, args=bounds.tolist())
-        st.button(text("data.remove", lang), on_click=inputs.remove, args=(chosen,))
+        st.button(text("data.remove", lang), on_click=_remove, args=(chosen,))
         rejects = [reject for atlas in added.values() for reject in atlas.rejects]
         if rejects:
             csv = files.rejects_csv(rejects)
@@ -151,6 +152,14 @@ def _look(west: float, south: float, east: float, north: float) -> None:
     """Move the map to a file's events: each step of zoom halves what is seen."""
     span = max(east - west, north - south, _CLOSEST)
     st.session_state.view = ((west + east) / 2, (south + north) / 2, float(int(math.log2(360 / span))))
+
+
+def _remove(name: str) -> None:
+    """Take a file away, also out of the filter by source."""
+    gone = sources_of(inputs.added()[name].events)
+    inputs.remove(name)
+    chosen = st.session_state.get("source", [])
+    st.session_state["source"] = [source for source in chosen if source not in gone]
 
 
 def _join() -> None:

@@ -109,6 +109,8 @@ def test_a_source_can_be_picked_alone(page: AppTest) -> None:
     drop(page, raid_txt=ARTICLE)
     page.multiselect(key="source").set_value(["raid.txt"]).run()
     assert shown(page) == 1
+    press(page, "Take it away")
+    assert shown(page) == HERE, "the filter does not ask for what is gone"
 
 
 def test_reports_are_joined_only_on_request(page: AppTest) -> None:
