@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import warnings
 import zipfile
 import zlib
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".xlsx", ".xlsm")
 _FREE = 50_000_000  # bytes that any workbook may hold, however small it is
+_BLOCK = 1 << 20
+_DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)|\0")  # in UTF-16 there are zeros: Excel writes UTF-8
 _ERRORS = frozenset("#N/A #REF! #VALUE! #DIV/0! #NUM! #NAME? #NULL! #SPILL! #CALC!".split())
 
 
@@ -48,7 +51,7 @@ def blocks(path: Path, *, rows: int, tags: bool = False) -> Iterator[Block]:
     UnreadableInput
         When it is no workbook, damaged, without a table, or goes beyond the limits.
     MissingExtra
-        Without openpyxl and defusedxml.
+        Without openpyxl.
     """
     with opened(path) as book:
         for sheet in book.worksheets:
@@ -107,10 +110,9 @@ def opened(path: Path) -> Iterator[Any]:
     UnreadableInput
         When it is no workbook, damaged, or goes beyond the limits.
     MissingExtra
-        Without openpyxl and defusedxml.
+        Without openpyxl.
     """
     try:
-        import defusedxml  # type: ignore[import-untyped]  # noqa: F401  # openpyxl reads XML with it where it is there
         import openpyxl
     except ImportError as error:
         cure = "pip install -r requirements.txt"
@@ -119,7 +121,7 @@ def opened(path: Path) -> Iterator[Any]:
     odd = (AttributeError, TypeError, IndexError, OverflowError, NotImplementedError, RuntimeError)
     book = None
     try:
-        _check_size(path)
+        _check(path)
         with quiet():
             book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
         yield book
@@ -132,10 +134,23 @@ def opened(path: Path) -> Iterator[Any]:
             book.close()
 
 
-def _check_size(path: Path) -> None:
-    """Refuse a workbook that would fill the memory."""
+def _check(path: Path) -> None:
+    """Refuse a workbook that would fill the memory, or whose XML declares entities: Excel's never does."""
     with zipfile.ZipFile(path) as archive:
-        unpacked = sum(member.file_size for member in archive.infolist())
+        _check_size(path, sum(member.file_size for member in archive.infolist()))
+        for member in archive.infolist():
+            with archive.open(member) as stream:
+                before = b""
+                while block := stream.read(_BLOCK):
+                    if member.filename.endswith((".xml", ".rels")) and _DECLARED.search(before + block):
+                        rule = f"declares entities in its XML ({member.filename})"
+                        raise UnreadableInput(
+                            repr(path.name), rule, "save it anew with a spreadsheet program"
+                        )
+                    before = block[-len(b"<!DOCTYPE") :]
+
+
+def _check_size(path: Path, unpacked: int) -> None:
     if unpacked > limits.limit("CONFLICT_ATLAS_MAX_UNPACKED_BYTES"):
         raise limits.beyond(path, "CONFLICT_ATLAS_MAX_UNPACKED_BYTES")
     if unpacked > max(_FREE, limits.limit("CONFLICT_ATLAS_MAX_RATIO") * path.stat().st_size):
