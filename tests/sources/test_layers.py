@@ -171,3 +171,20 @@ def test_a_table_without_rows_names_its_columns(tmp_path: Path, suffix: str) -> 
     WRITE[suffix](path, ROWS.iloc[:0])
     assert set(tabular.head(path).columns) >= {"date", "lieu"}
     assert list(tabular.blocks(path, rows=9)) == []
+
+
+def test_entities_are_found_wherever_they_are_declared(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    for content in (BOMB.decode().encode("utf-16"), b"<!--" + b" " * (2**20 - 9) + b"-->" + BOMB[21:]):
+        packed(path, {SHEET: content})
+        with pytest.raises(UnreadableInput, match="declares entities"):
+            next(tabular.blocks(path, rows=9))
+
+
+def test_far_cells_take_no_memory(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["B1"], book.active["A2"] = "date", "lat", "2025-07-01"
+    book.active["XFD20000"] = 1
+    book.save(tmp_path / "a.xlsx")
+    blocks = list(tabular.blocks(tmp_path / "a.xlsx", rows=9))
+    assert [block.table.shape for block in blocks] == [(1, 2)]
