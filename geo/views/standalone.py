@@ -69,7 +69,8 @@ def standalone(
     head, blob = columns.to_blob()
     structure = map.structure(map.build(lang=lang, tiles=False), map.data(lang, kept.mentions))
     asked = query.to_params() if query else {}
-    payload = {"head": head, "columns": blob, "rest": _packed(_rest(kept, columns, structure, lang, asked))}
+    parts = {name: _packed(part) for name, part in _parts(kept, columns, structure, lang, asked).items()}
+    payload = {"head": head, "columns": blob, **parts}
     script = "\n;\n".join(
         (
             assets.scripts(*assets.MAP_SCRIPTS),
@@ -105,18 +106,21 @@ def _packed(value: object) -> str:
     return base64.b64encode(gzip.compress(text.encode(), 6, mtime=0)).decode("ascii")
 
 
-def _rest(
+def _parts(
     atlas: schema.Atlas,
     columns: timelayer.Columns,
     structure: map.Structure,
     lang: str,
     asked: Mapping[str, str],
 ) -> dict[str, Any]:
-    """All that the page's scripts need beside the columns; lists of events are in the table's order."""
+    """All that the page's scripts need beside the columns; lists of events are in the table's order.
+
+    ``rest`` is what the map and the filters need at once; the other parts are unpacked when they are used.
+    """
     events = atlas.events
     features = [_line(feature) for feature in export.features(events)]
     members = atlas.members
-    return {
+    rest = {
         "data": {name: json.loads(text) for name, text in structure.data.items()},
         "ids": columns.ids,
         "names": columns.names,
@@ -124,8 +128,8 @@ def _rest(
         "words": assets.words(WORDS, lang),
         "facets": {name: _facet(events[name], lang) for name in FACETS},
         "groups": _groups(events, lang),
-        "table": _table(events, lang),
-        "cards": [popup.card(event, lang) for event in schema.to_plain(events).to_dict("records")],
+    }
+    files = {
         "geojson": {
             "generator": meta.GENERATOR,
             "owners": dict(export.about(atlas).attribution),
@@ -136,6 +140,8 @@ def _rest(
         },
         "csv": list(_csv_records(export.to_csv(atlas))),
     }
+    cards = [popup.card(event, lang) for event in schema.to_plain(events).to_dict("records")]
+    return {"rest": rest, "table": _table(events, lang), "cards": cards, "files": files}
 
 
 def _line(feature: Mapping[str, Any]) -> str:

@@ -44,9 +44,18 @@ class _Tags(HTMLParser):
             self.scripts[-1] += data
 
 
+PARTS = ("rest", "table", "cards", "files")
+
+
 def _payload(html: str) -> tuple[dict[str, Any], dict[str, Any]]:
     payload = json.loads(_Tags(html).scripts[0])
-    return payload["head"], json.loads(gzip.decompress(base64.b64decode(payload["rest"])))
+    parts = {name: json.loads(gzip.decompress(base64.b64decode(payload[name]))) for name in PARTS}
+    return payload["head"], {
+        "cards": parts["cards"],
+        "table": parts["table"],
+        **parts["files"],
+        **parts["rest"],
+    }
 
 
 @pytest.fixture(scope="module")

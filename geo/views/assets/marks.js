@@ -170,14 +170,14 @@
 
     clear() { this.pixels.fill(0); }
 
-    put(x, y, { reach, solid, soft }) {
-      const { pixels, width } = this;
+    put(x, y, disc) {
+      const { pixels, width } = this, { reach, solid, soft } = disc, solids = solid.length, softs = soft.length;
       x |= 0;
       y |= 0;
       if (x < reach || y < reach || x >= width - reach || y >= this.height - reach) return;
       const at = y * width + x;
-      for (let k = 0; k < solid.length; k += 2) pixels[at + solid[k]] = solid[k + 1];
-      for (let k = 0; k < soft.length; k += 2) {
+      for (let k = 0; k < solids; k += 2) pixels[at + solid[k]] = solid[k + 1];
+      for (let k = 0; k < softs; k += 2) {
         const p = at + soft[k];
         if (!pixels[p]) pixels[p] = soft[k + 1]; // a soft rim never eats a mark below it
       }

@@ -18,6 +18,7 @@
       this.y = new Float32Array(room);
       this.total = new Uint32Array(room);
       this.killed = new Uint32Array(room);
+      this.half = new Uint8Array(room);
       this.colour = new Uint8Array(room); // the most frequent one there
       this.areas = []; // places that are areas: few, and seldom
     }
@@ -102,15 +103,24 @@
 
     /* Thousands of places: one colour a place, no rings, no numbers; the small ones on top. */
     paintCrowd(context, stamps) {
-      const { n, x, y, colour, frame } = this, { palette, ratio } = frame, halves = new Uint8Array(n), discs = [];
-      for (let k = 0; k < n; k++) halves[k] = Math.round(2 * this.radius(k) * ratio);
+      const { n, x, y, colour, frame } = this, { palette, ratio } = frame, halves = this.halves(ratio);
       stamps.clear();
-      const order = atlas.sorted(halves, n);
+      const order = atlas.sorted(halves, n), discs = [];
       for (let i = n - 1; i >= 0; i--) {
-        const k = order[i], key = halves[k] * palette.length + colour[k];
+        const k = order[i], key = halves[k] * 16 + colour[k];
         stamps.put(x[k] * ratio, y[k] * ratio, discs[key] || (discs[key] = stamps.disc(palette[colour[k]], halves[k] / 2)));
       }
       stamps.show(context, frame.width, frame.height);
+    }
+
+    /* Each mark's radius in half pixels of the screen; those of small numbers, which are most, are looked up. */
+    halves(ratio) {
+      const { n, total, killed, shrink } = this, { size } = this.frame, out = this.half;
+      const half = (count, dead) => Math.round(2 * shrink * ratio * atlas.markRadius(size, count, dead));
+      const known = Uint8Array.from({ length: 256 }, (_, value) => half(value || 1, value));
+      const by = size === "killed" ? killed : total;
+      for (let k = 0; k < n; k++) out[k] = by[k] < 256 ? known[by[k]] : half(total[k], killed[k]);
+      return out;
     }
 
     /* The mark of a place, or null where it has none now. */

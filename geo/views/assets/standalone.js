@@ -1,5 +1,6 @@
 /* The standalone page: one state (filters, window, overlays, picked event, view, theme) that map, table, count,
-   card, downloads and the address after # share. */
+   card, downloads and the address after # share. What the map needs is unpacked first, the table after the map's
+   first paint, cards and files when they are asked for. */
 (async function (atlas) {
   "use strict";
 
@@ -13,16 +14,20 @@
   }
 
   const payload = JSON.parse(at("payload").textContent);
-  const given = JSON.parse(await unpack(payload.rest)), { words } = given;
+  const parts = new Map();
+  const part = (name) => {
+    if (!parts.has(name)) parts.set(name, unpack(payload[name]).then(JSON.parse));
+    return parts.get(name);
+  };
+  const given = await part("rest"), { words } = given;
   const data = await atlas.TimeData.fromBlob(payload.head, payload.columns, given.ids, given.names);
   atlas.data = given.data;
   const view = atlas.build(), { layer, map } = view, rowOf = data.events.row, n = data.n;
   const eventOf = new Int32Array(n);
   rowOf.forEach((row, i) => { eventOf[row] = i; });
   const filters = new atlas.Filters(at("filters"), { group: given.groups, ...given.facets }, words, filter);
-  const table = new atlas.EventTable(at("table"), at("pages"), given.table, words, choose);
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
-  let chosenTheme = null, restoring = false, shown = new Uint8Array(n);
+  let chosenTheme = null, restoring = false, shown = new Uint8Array(n), table = null;
 
   /* --- what is on screen --- */
 
@@ -39,7 +44,7 @@
     const { visible } = layer.counts;
     shown = new Uint8Array(n);
     data.each(layer.a, layer.b, (i) => { shown[rowOf[i]] = 1; });
-    table.show(shown);
+    if (table) table.show(shown);
     const text = atlas.say(words, "count.of", n, given.lang).replace("{shown}", visible.toLocaleString(given.lang));
     at("count").textContent = [text, ...atlas.unknowns(layer.counts, words, given.lang)].join(", ");
     at("count").dataset.shown = visible;
@@ -56,12 +61,15 @@
     const was = at("card").hidden;
     at("card").hidden = index < 0;
     at("card").dataset.event = index < 0 ? "" : data.id(index);
-    at("told").innerHTML = index < 0 ? "" : given.cards[rowOf[index]]; // made and escaped by geo.views.popup
+    at("told").textContent = "";
     if (index >= 0) {
+      part("cards").then((cards) => { // made and escaped by geo.views.popup
+        if (layer.selected === index) at("told").innerHTML = cards[rowOf[index]];
+      });
       at("card").scrollTop = 0;
       at("outside").hidden = shown[rowOf[index]] === 1;
     }
-    table.select(index < 0 ? -1 : rowOf[index]);
+    if (table) table.select(index < 0 ? -1 : rowOf[index]);
     if (was !== at("card").hidden) map.invalidateSize({ animate: false });
     remember();
   }
@@ -142,12 +150,18 @@
       if (a && b) layer.setWindow(data.day(a), data.day(b), "user");
     });
   }
-  at("geojson").addEventListener("click", () => atlas.save("conflict-atlas.geojson", "application/geo+json",
-    atlas.geojson(given.geojson, rowsShown(), params()[0])));
-  at("csv").addEventListener("click", () => atlas.save("conflict-atlas.csv", "text/csv", atlas.csv(given.csv, rowsShown())));
+  at("geojson").addEventListener("click", async () => atlas.save("conflict-atlas.geojson", "application/geo+json",
+    atlas.geojson((await part("files")).geojson, rowsShown(), params()[0])));
+  at("csv").addEventListener("click", async () => atlas.save("conflict-atlas.csv", "text/csv",
+    atlas.csv((await part("files")).csv, rowsShown())));
   window.addEventListener("hashchange", restore);
   if (window.innerWidth < 760) at("panel").open = false;
 
+  const painted = new Promise((done) => layer.once("paint", done));
   layer.setData(data);
   restore();
+  await painted;
+  table = new atlas.EventTable(at("table"), at("pages"), await part("table"), words, choose);
+  refresh();
+  table.select(layer.selected < 0 ? -1 : rowOf[layer.selected]);
 })(window.ConflictAtlas);
