@@ -113,9 +113,10 @@ def _actors(draft: Draft, fix: Fix | None) -> tuple[tuple[ActorRef, ...], list[s
     )
     if draft.forces is None or country is None or own is None or own.id in {a.id for a in draft.actors}:
         return draft.actors, []
-    side = ActorRef(own.id, vocab.name_of(own.id), "side_b", draft.forces)
+    side = ActorRef(own.id, vocab.name_of(own.id), draft.forces_role, draft.forces)
+    told = "attacked" if draft.forces_role == "side_b" else "who did it"
     return (*draft.actors, side), [
-        f"actor: soldiers or police attacked in {country} are taken to be its own ({own.id})"
+        f"actor: soldiers or police {told} in {country} are taken to be its own ({own.id})"
     ]
 
 

@@ -173,19 +173,26 @@ def struck_groups(scene: Scene, held: list[ActorRef]) -> list[ActorRef]:
     return unique([_ref(scene.page, a, "side_b") for a in found])
 
 
-def forces(scene: Scene) -> Span | None:
+def forces(scene: Scene, *, doing: bool = False) -> Span | None:
     """Find soldiers or police of whom no word says whose they are: those of the country where it happened.
 
     Parameters
     ----------
     scene : Scene
+    doing : bool
+        Only people who do the deed by the grammar of their sentence; else any people or post.
 
     Returns
     -------
     Span or None
     """
-    soldiers = next((t for f in scene.frames for t in f.targets if "security forces" in t.value.kind), None)
-    return scene.page.span(soldiers.first, soldiers.last) if soldiers else None
+    text = scene.page.text
+    soldiers = [(f, t) for f in scene.frames for t in f.targets if "security forces" in t.value.kind]
+    if doing:
+        people = [(f, t, Match(t.first, t.last, GENERIC)) for f, t in soldiers if t.value.who == "people"]
+        soldiers = [(f, t) for f, t, who in people if is_agent(text, f, who) and not is_likeness(text, who)]
+    first = next((t for _, t in soldiers), None)
+    return scene.page.span(first.first, first.last) if first else None
 
 
 def unique(actors: list[ActorRef]) -> list[ActorRef]:
@@ -227,7 +234,9 @@ def _only_suspected(claims: list[Claim]) -> set[str]:
 
 def _only_denied(claims: list[Claim]) -> set[str]:
     """Groups that deny it and that nobody blames."""
-    return {c.actor for c in claims if c.status == "denied"} - {c.actor for c in claims if c.status != "denied"}
+    return {c.actor for c in claims if c.status == "denied"} - {
+        c.actor for c in claims if c.status != "denied"
+    }
 
 
 def _agents(scene: Scene) -> list[Match[str]]:

@@ -67,7 +67,9 @@ def tolls(text: Text, mentions: Mentions, first: int = 0) -> list[Toll]:
     """
     outcomes = mentions.outcomes
     counted = _elliptic(text, [c for n in mentions.numbers if (c := _counted(text, mentions, n))])
-    alone = [_Counted(*single) for single in singles.find(text, mentions, first)]
+    people = singles.find(text, mentions, first)
+    listed = {single.number.first for single in people if single.listed}
+    alone = [_Counted(single.number, single.unit) for single in people]
     counted = sorted([*counted, *alone], key=lambda c: c.number.first)
     found: list[Toll] = []
     for item in counted:
@@ -79,7 +81,7 @@ def tolls(text: Text, mentions: Mentions, first: int = 0) -> list[Toll]:
         victims = "people" if unit.who == "anyone" else unit.kind
         low, high = item.number.low, item.number.high
         found.append(Toll(str(outcome), low, high, victims, item.number.first, item.unit.last))
-    return _added(text, found)
+    return _added(text, found, listed)
 
 
 def _elliptic(text: Text, counted: list[_Counted]) -> list[_Counted]:
@@ -171,11 +173,12 @@ def _distance(text: Text, number: Number, outcome: Match[str], counted: list[_Co
     return high - low + _PASSED * passed + behind + _CONTRAST * bool(_CONTRASTS.search(gap))
 
 
-def _added(text: Text, found: list[Toll]) -> list[Toll]:
+def _added(text: Text, found: list[Toll], listed: set[int]) -> list[Toll]:
     """Add up what one clause joins: other people of the same outcome, in the same sentence."""
     out: list[Toll] = []
     for toll in found:
-        if out and out[-1].outcome == toll.outcome and _joined(text, out[-1], toll):
+        joined = bool(out) and (toll.span_first in listed or _joined(text, out[-1], toll))
+        if joined and out[-1].outcome == toll.outcome:
             out[-1] = _sum(out[-1], toll)
         else:
             out.append(toll)

@@ -218,6 +218,7 @@ def _draft(case: _Case, part: _Part, base: Parties) -> Draft:
         series=case.series,
         confidence=_confidence(part.when, ref),
         forces=base.forces,
+        forces_role="perpetrator" if base.by_forces else "side_b",
         country=case.country,
     )
 

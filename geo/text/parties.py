@@ -23,6 +23,7 @@ _REMOTE = (
     "Suicide bomb",
     "Air/drone strike",
 )
+_MANY = 10  # civilians killed, beside whom an attacked post is no battle
 _MOSTLY = 0.75  # soldiers need not weigh quite as much as all others for a battle
 
 
@@ -34,6 +35,7 @@ class Parties(NamedTuple):
     sub_event_type: str
     reasons: tuple[str, ...]
     forces: Span | None = None
+    by_forces: bool = False
 
 
 def find(scene: Scene) -> Parties:
@@ -66,16 +68,25 @@ def find(scene: Scene) -> Parties:
         return Parties(tuple(actors.authorities(scene)), struck.targets, sub, ())
     reasons: list[str] = []
     sides = actors.perpetrators(scene, struck, reasons)
+    own = None if sides or not _only_civilians(scene.incident) else actors.forces(scene, doing=True)
+    if own is not None and not _fixed(scene.incident):  # "soldiers executed a dozen villagers"
+        return Parties((), struck.targets, "Attack", tuple(reasons), own, by_forces=True)
     sub = _fixed(scene.incident) or _by_victims(scene.incident, struck, sides)
     fought = vocab.event_type_of(sub) == "Battles" or (sub in _REMOTE and struck.of("security forces"))
     soldiers, struck_groups = None, actors.struck_groups(scene, sides)
-    if struck_groups and sub == "Attack":  # two armed groups fight each other
+    if struck_groups and sub == "Attack" and not _massacre(scene.incident):  # two armed groups fight each other
         sub, fought = "Armed clash", True
     if fought or struck_groups:
         opponents = [*(actors.opponents(scene, sides) if fought else ()), *struck_groups]
         sides = actors.unique([*sides, *opponents])
         soldiers = None if opponents else actors.forces(scene)
     return Parties(tuple(sides), struck.targets, sub, tuple(reasons), soldiers)
+
+
+def _only_civilians(incident: Incident) -> bool:
+    """Whether people are counted among the dead, and none of them as a soldier or a fighter."""
+    victims = {t.victims for f in incident.frames for t in f.tolls_of("killed", "wounded")}
+    return bool(victims) and victims <= {"civilians", "people"}
 
 
 def _fixed(incident: Incident) -> str:
@@ -86,6 +97,13 @@ def _fixed(incident: Incident) -> str:
     return next((sub for sub in subs if sub), "")
 
 
+def _massacre(incident: Incident) -> bool:
+    """Whether many civilians were killed, and no soldier is counted: a post was attacked, too, at most."""
+    killed = [t for f in incident.frames for t in f.tolls_of("killed")]
+    civilians = max((t.low for t in killed if t.victims == "civilians"), default=0)
+    return civilians >= _MANY and not any(t.victims == "security forces" for t in killed)
+
+
 def _by_victims(incident: Incident, struck: Struck, sides: list[ActorRef]) -> str:
     """A battle or an attack on civilians, by who was struck."""
     if sides and is_force(sides[0].id):
@@ -93,5 +111,7 @@ def _by_victims(incident: Incident, struck: Struck, sides: list[ActorRef]) -> st
     hurt = any(t.victims == "civilians" for f in incident.frames for t in f.tolls)
     if struck.of("post") and not hurt:  # an attack on a post is a battle, whoever else stood there
         return "Armed clash"
+    if _massacre(incident):
+        return "Attack"
     soldiers, others = struck.of("security forces"), struck.of("civilians") + struck.of("site")
     return "Armed clash" if soldiers and soldiers >= _MOSTLY * others else "Attack"

@@ -101,7 +101,9 @@ def _bridged(text: Text, host: PlaceAt, previous: PlaceAt, place: PlaceAt) -> bo
 
 def _beside(text: Text, host: PlaceAt, place: PlaceAt) -> bool:
     """Whether a place only says where another lies: named right after it, with nothing but "near" between."""
-    near = host.level is Precision.EXACT and place.level is Precision.NEAR and place.is_point and not place.other
+    near = (
+        host.level is Precision.EXACT and place.level is Precision.NEAR and place.is_point and not place.other
+    )
     between = text.words(host.last + 1, place.first)
     return near and 0 < len(between) <= _NEAR_WORDS and function_words("near_words").issuperset(between)
 

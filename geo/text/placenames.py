@@ -165,7 +165,9 @@ def _whole(text: Text, names: PlaceNames, at: int) -> tuple[int, Known] | None:
     hit = _longest(text.tokens, names, at)
     if hit is None or not _hyphened(text, hit[0]):
         second = _hyphened(text, at - 1)
-        return None if hit is None or (second and not (_pair(text, names, at) and _on_road(text, at))) else hit
+        return (
+            None if hit is None or (second and not (_pair(text, names, at) and _on_road(text, at))) else hit
+        )
     other = _longest(text.tokens, names, hit[0] + 1)
     return hit if other and hit[1].countries & other[1].countries else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from .lexicon import Match
 from .mentions import Mentions, Target
@@ -17,7 +18,15 @@ _LIST = 10  # words from one of a list to what happened to all
 _PEOPLE = ("people", "anyone")
 
 
-def find(text: Text, mentions: Mentions, first: int) -> list[tuple[Number, Match[Target]]]:
+class Single(NamedTuple):
+    """One person: the article as the number one, the person, and whether others were counted with them."""
+
+    number: Number
+    unit: Match[Target]
+    listed: bool
+
+
+def find(text: Text, mentions: Mentions, first: int) -> list[Single]:
     """Find single people whose fate the words right beside them tell.
 
     Parameters
@@ -30,32 +39,31 @@ def find(text: Text, mentions: Mentions, first: int) -> list[tuple[Number, Match
 
     Returns
     -------
-    list of (Number, Match)
-        The article as the number one, and the person.
+    list of Single
 
     Examples
     --------
     >>> from .mentions import find as mentioned
     >>> from .tokens import cut
     >>> text = cut("Gunmen killed a Malian trader and two drivers; the mayor was abducted.")
-    >>> [text.written(n.first, u.last) for n, u in find(text, mentioned(text, "en"), 0)]
+    >>> [text.written(n.first, u.last) for n, u, _ in find(text, mentioned(text, "en"), 0)]
     ['a Malian trader', 'the mayor']
     """
     counted = {i for n in mentions.numbers for i in range(n.first, n.last + 1)}
     outcomes = [o for o in mentions.outcomes if o.value != "none"]
-    out: list[tuple[Number, Match[Target]]] = []
+    out: list[Single] = []
     for person in mentions.targets:
         if person.value.who not in _PEOPLE or _plural(text.tokens[person.last].text):
             continue
         at = _article(text, person, first, counted)
-        if out and at == out[-1][0].first:  # "a Fulani pastoralist man" is one
-            out[-1] = (out[-1][0], person)
+        if out and at == out[-1].number.first:  # "a Fulani pastoralist man" is one
+            out[-1] = out[-1]._replace(unit=person)
             continue
         if at is None:
             continue
-        if not (_fated(text, at, person, outcomes, out) or _in_list(text, at, person, outcomes, mentions)):
-            continue
-        out.append((Number(at, at, 1, 1), person))
+        listed = _in_list(text, at, person, outcomes, mentions)
+        if listed or _fated(text, at, person, outcomes, out):
+            out.append(Single(Number(at, at, 1, 1), person, listed))
     return out
 
 
@@ -82,7 +90,7 @@ def _fated(
     at: int,
     person: Match[Target],
     outcomes: list[Match[str]],
-    before: list[tuple[Number, Match[Target]]],
+    before: list[Single],
 ) -> bool:
     """Whether an outcome stands right before the article, in the passive after it, or before a list."""
     if any(o.last == at - 1 and not _passive(text, o) for o in outcomes):
@@ -97,14 +105,16 @@ def _fated(
                 between
             )
     joined = text.tokens[at - 1].text in function_words("and") if at else False
-    return joined and bool(before) and before[-1][1].last == at - 2
+    return joined and bool(before) and before[-1].unit.last == at - 2
 
 
 def _in_list(
     text: Text, at: int, person: Match[Target], outcomes: list[Match[str]], mentions: Mentions
 ) -> bool:
-    """Whether someone stands in a list with people counted, of whom all is told: "Six …, their guide and …"."""
-    joined = "," in text.between(at - 1, at) or text.tokens[at - 1].text in function_words("and") if at else False
+    """Whether someone stands in a list with people counted, all of one fate: "Six …, their guide and …"."""
+    joined = (
+        "," in text.between(at - 1, at) or text.tokens[at - 1].text in function_words("and") if at else False
+    )
     counted = any(0 < at - n.last <= _LIST for n in mentions.numbers)
     ahead = (o for o in outcomes if 0 < o.first - person.last <= _LIST)
     told = next(ahead, None)

@@ -143,3 +143,41 @@ def test_a_weekday_leaves_one_year_since_the_group_was_founded(drafts) -> None:
 
 def test_a_weekday_that_fits_two_years_gives_no_date(drafts) -> None:
     assert only(drafts, "JNIM killed two men in Gao on Saturday, August 24.", on=None).interval is None
+
+
+def test_soldiers_who_kill_civilians_did_it(drafts) -> None:
+    draft = only(drafts, "On 3 May 2021, soldiers executed a dozen villagers in Gao.")
+    assert (draft.sub_event_type, draft.forces.text, draft.forces_role) == (
+        "Attack",
+        "soldiers",
+        "perpetrator",
+    )
+
+
+def test_many_civilians_killed_are_no_battle_though_a_post_was_attacked(drafts) -> None:
+    text = "On 3 May 2021, gunmen killed 60 villagers in Gao. They first attacked a post of the army."
+    assert only(drafts, text).sub_event_type == "Attack"
+
+
+def test_a_group_that_only_denies_it_did_nothing(drafts) -> None:
+    text = "On 3 May 2021, gunmen killed 60 villagers in Gao. JNIM denied any involvement in the attack."
+    draft = only(drafts, text)
+    assert [a.id for a in draft.actors] == ["Unidentified"]
+    assert [(c.actor, c.status) for c in draft.claims] == [("JNIM", "denied")]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "places"),
+    [
+        ("Le 3 mai 2021, dix soldats ont été tués à Tessit, près de Gao.", "fr", ["Tessit"]),
+        ("On 3 May 2021, gunmen killed ten men at Tessit, not far from Gao.", "en", ["Tessit"]),
+        ("Le 3 mai 2021, des hommes armés ont attaqué l’aéroport de Bamako-Kayes.", "fr", ["Bamako"]),
+    ],
+)
+def test_what_a_place_is_near_to_is_no_second_place(drafts, text: str, lang: str, places: list[str]) -> None:
+    assert [d.place.name for d in drafts(text, lang=lang)] == places
+
+
+def test_people_of_one_list_are_added(drafts) -> None:
+    text = "Le 3 mai 2021, six humanitaires, leur guide et leur chauffeur ont été tués à Gao."
+    assert only(drafts, text, "fr").killed.low == 8
