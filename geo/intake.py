@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -113,7 +115,6 @@ def convert(
     ----------
     sets, everything, columns, progress
         As for ``read``.
-
     out : path
         An existing file is replaced when all is written.
 
@@ -128,7 +129,8 @@ def convert(
         When no row could be read: nothing is written.
     """
     with files.parquet_writer(out) as writer:
-        rejects, summaries = _all(sets, everything, columns, progress, writer.append)
+        with _one_behind(writer.append) as keep:
+            rejects, summaries = _all(sets, everything, columns, progress, keep)
         if progress:
             for warning in writer.about().warnings:
                 progress(f"{os.fspath(out)} {warning}")
@@ -136,6 +138,22 @@ def convert(
             names = ", ".join(path.name for path in sets)
             raise UnreadableInput(names, "holds no row that could be read", rejects[0]["reason"])
     return schema.Atlas(schema.empty(), schema.empty(), [], rejects, summaries)
+
+
+@contextmanager
+def _one_behind(write: Callable[[pd.DataFrame], None]) -> Iterator[Callable[[pd.DataFrame], None]]:
+    """Write a piece while the next one is read: two are in memory at most."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        written: list[Future[None]] = []
+
+        def keep(events: pd.DataFrame) -> None:
+            for each in written:
+                each.result()
+            written[:] = [pool.submit(write, events)]
+
+        yield keep
+        for each in written:
+            each.result()
 
 
 def _all(
