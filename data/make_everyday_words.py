@@ -9,6 +9,7 @@ Source: wordfreq 3.1.1 (Apache-2.0; word lists CC BY-SA 4.0), words of Zipf freq
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import Path
 
@@ -21,14 +22,14 @@ from geo.names import fold
 EVERYDAY = 3.8
 
 
+def common(lang: str) -> Iterator[str]:
+    """The words of a language, the most frequent first."""
+    return takewhile(lambda word: zipf_frequency(word, lang) >= EVERYDAY, iter_wordlist(lang, "best"))
+
+
 def main() -> None:
     """Write the words, sorted."""
-    words = {
-        fold(word)
-        for lang in ("en", "fr")
-        for word in takewhile(lambda w, lang=lang: zipf_frequency(w, lang) >= EVERYDAY, iter_wordlist(lang, "best"))
-        if word.isalpha() and len(word) > 2
-    }
+    words = {fold(word) for lang in ("en", "fr") for word in common(lang) if word.isalpha() and len(word) > 2}
     lines = ["word", *sorted(word for word in words if word and " " not in word)]
     file = Path(__file__).resolve().parent / "text" / "everyday_words.csv"
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")

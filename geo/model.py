@@ -214,9 +214,9 @@ class Draft:
     """One event that one report tells, every field with the span it came from.
 
     ``evidence`` pairs a field's name with a span; the field ``sentence`` holds the sentences that tell it.
-    ``series`` is equal for events of one operation in one report. ``forces`` are soldiers or police whose army
-    no word names, attacked (side_b) or doing the deed (perpetrator): they are those of the country where the
-    place is found, else of ``country``, which the words tell.
+    ``series`` is equal for events of one operation in one report. ``forces`` are soldiers or police whose
+    army no word names, attacked (side_b) or doing the deed (perpetrator): they are those of the country where
+    the place is found, else of ``country``, which the words tell.
     """
 
     report_id: str

@@ -74,7 +74,8 @@ def find(scene: Scene) -> Parties:
     sub = _fixed(scene.incident) or _by_victims(scene.incident, struck, sides)
     fought = vocab.event_type_of(sub) == "Battles" or (sub in _REMOTE and struck.of("security forces"))
     soldiers, struck_groups = None, actors.struck_groups(scene, sides)
-    if struck_groups and sub == "Attack" and not _massacre(scene.incident):  # two armed groups fight each other
+    # two armed groups fight each other
+    if struck_groups and sub == "Attack" and not _massacre(scene.incident):
         sub, fought = "Armed clash", True
     if fought or struck_groups:
         opponents = [*(actors.opponents(scene, sides) if fought else ()), *struck_groups]
