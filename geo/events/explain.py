@@ -181,6 +181,14 @@ def _joined(items: Iterable[Mapping[str, Any]], *keys: str) -> str:
     return "; ".join(", ".join(str(item[key]) for key in keys if item.get(key)) for item in items)
 
 
+def _who(event: Mapping[str, Any]) -> str:
+    """Actors by id; one that data/groups does not list by the name that its source gives."""
+    return "; ".join(
+        f"{(each.get('name') if each.get('id') == 'Other' else None) or each.get('id')}, {each.get('role')}"
+        for each in event.get("actors") or ()
+    )
+
+
 def _claims(event: Mapping[str, Any]) -> str:
     return "; ".join(
         f"{c.get('actor') or 'an unnamed party'}: {str(c.get('status')).replace('_', ' ')},"
@@ -193,7 +201,7 @@ _VALUES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "what": lambda event: event.get("sub_event_type") or "",
     "when": _when,
     "where": _where,
-    "who": lambda event: _joined(event.get("actors") or (), "id", "role"),
+    "who": _who,
     "targets": lambda event: _joined(event.get("targets") or (), "kind", "nationality", "number", "name"),
     "killed": _people("killed"),
     "wounded": _people("wounded"),
