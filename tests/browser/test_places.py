@@ -41,7 +41,12 @@ def test_a_candidate_is_found_on_the_map_and_chosen_by_keyboard(page: Page, addr
     expect(mark).to_have_attribute("aria-label", "1. Diboli (town, Kayes, Mali)")
     # the choices below belong to the old search until the run that drew the mark has ended
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.locator("[data-testid=stDataFrame] table[role=grid]")).to_have_attribute("aria-rowcount", "2")
     number = page.get_by_role("combobox", name="Which of the places")
+    # a list of choices closes when the page scrolls under it: have it in view before it opens
+    page.get_by_role("button", name="Choose this place").scroll_into_view_if_needed()
+    number.focus()
+    expect(number).to_be_focused()
     number.press("ArrowDown")
     expect(page.locator("[role=option]")).to_have_text(["1. Diboli (town, Kayes, Mali)"])
     number.press("Enter")
