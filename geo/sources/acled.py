@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from .. import vocab
 from ..names import fold
-from . import coded, days, tabular
+from . import coded, days, derive, tabular
 from .base import CHUNK_ROWS, Chunk, Head
 from .kinds import ABDUCTION, kind_of
 from .sieve import Sieve
@@ -84,18 +84,18 @@ def _chunk(rows: Sieve, order: str | None, accessed: str) -> Chunk:
     deaths = rows.whole("fatalities")
     country = _countries(rows)
     names = [rows.text(c) for c in ("event_type", "sub_event_type")]
-    kinds = coded.by_rows(names, kind_of)
+    kinds = derive.by_rows(names, kind_of)
     kind, sub_kind = kinds.str[0], kinds.str[1]
     parties = [rows.text(f"{c}{n}") for n in (1, 2) for c in ("actor", "assoc_actor_", "inter")]
-    sides = coded.by_rows([sub_kind, *parties, country, rows.text("civilian_targeting")], _sides)
+    sides = derive.by_rows([sub_kind, *parties, country, rows.text("civilian_targeting")], _sides)
     reports = NAME + ":" + ids
     killed = deaths.where(deaths > 0)
     return rows.chunk(
         {
-            "event_id": coded.event_ids(NAME, ids),
+            "event_id": derive.event_ids(NAME, ids),
             "start": start,
             "end": end,
-            "date_precision": coded.by_rows([when, told["precision"]], _date_precision),
+            "date_precision": derive.by_rows([when, told["precision"]], _date_precision),
             "event_type": kind,
             "sub_event_type": sub_kind,
             "status": "realised",
@@ -108,24 +108,24 @@ def _chunk(rows: Sieve, order: str | None, accessed: str) -> Chunk:
             "admin2": rows.text("admin2"),
             "latitude": lat,
             "longitude": lon,
-            "place_precision": coded.by_rows([where, located], _precision),
-            "uncertainty_km": coded.by_rows([where, located], _uncertainty).astype("float64"),
+            "place_precision": derive.by_rows([where, located], _precision),
+            "uncertainty_km": derive.by_rows([where, located], _uncertainty).astype("float64"),
             "killed_low": killed,
             "killed_high": killed,
             "killed_best": killed,
             "attribution": "none",
             "verification": "unverified",
-            "independent_sources": coded.by_distinct(rows.text("source"), _sources).astype("Int64"),
-            "reports": coded.one_each(reports),
+            "independent_sources": derive.by_distinct(rows.text("source"), _sources).astype("Int64"),
+            "reports": derive.one_each(reports),
             "report": reports,
-            "evidence": coded.sentences(reports, rows.text("notes")),
+            "evidence": derive.sentences(reports, rows.text("notes")),
             "sensitivity": (sub_kind == ABDUCTION).map({True: "restricted", False: "public"}),
             "source": NAME,
             "source_id": ids,
-            "source_code": coded.codes(rows, _CODES),
+            "source_code": derive.codes(rows, _CODES),
             "licence": NAME,
             "made_by": MADE_BY,
-            "reasons": coded.by_rows(
+            "reasons": derive.by_rows(
                 [*names, sub_kind, where, when, deaths == 0], lambda *told: [*_reasons(*told), accessed]
             ),
         }
@@ -139,7 +139,7 @@ def _interval(told: pd.DataFrame, when: pd.Series) -> tuple[pd.Series, pd.Series
     """Days, or the week around them, or their month."""
     import pandas as pd
 
-    precision = coded.by_distinct(when, lambda code: _date(code).get("date_precision"))
+    precision = derive.by_distinct(when, lambda code: _date(code).get("date_precision"))
     half = pd.to_timedelta((precision == "week").map({True: 3, False: 0}), unit="D")
     start, end = told["start"] - half, told["end"] + half
     month = precision == "month"

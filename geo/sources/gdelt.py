@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import coded, delimited
+from . import coded, delimited, derive
 from .base import CHUNK_ROWS, Chunk, Head
 from .sieve import Sieve
 
@@ -111,43 +111,43 @@ def _chunk(rows: Sieve, everything: bool) -> Chunk:
     late = (added - day).dt.days >= A_YEAR
     lat, lon = rows.degrees("ActionGeo_Lat", "ActionGeo_Long")
     if not everything:
-        rows.leave_out(coded.by_distinct(root, _outside))
+        rows.leave_out(derive.by_distinct(root, _outside))
     located, where = lat.notna(), rows.text("ActionGeo_Type")
     fips = coded.from_fips()
-    country = coded.by_distinct(rows.text("ActionGeo_CountryCode"), fips.get)
+    country = derive.by_distinct(rows.text("ActionGeo_CountryCode"), fips.get)
     place = rows.text("ActionGeo_FullName")
-    parties = coded.by_rows([rows.text(column) for column in _PARTIES] + [country], _parties).tolist()
+    parties = derive.by_rows([rows.text(column) for column in _PARTIES] + [country], _parties).tolist()
     reports = NAME + ":" + ids
     return rows.chunk(
         {
-            "event_id": coded.event_ids(NAME, ids),
+            "event_id": derive.event_ids(NAME, ids),
             "start": day,
             "end": day,
             "date_precision": "day",
-            "event_type": coded.by_distinct(code, lambda cameo: _kind(cameo)["event_type"] or None),
-            "sub_event_type": coded.by_distinct(code, lambda cameo: _kind(cameo)["sub_event_type"] or None),
+            "event_type": derive.by_distinct(code, lambda cameo: _kind(cameo)["event_type"] or None),
+            "sub_event_type": derive.by_distinct(code, lambda cameo: _kind(cameo)["sub_event_type"] or None),
             "status": "realised",
             "actors": [actors for actors, _, _ in parties],
             "group": [group for _, group, _ in parties],
             "targets": [targets for _, _, targets in parties],
             "place_name": place,
             "country": country,
-            "admin1": coded.by_rows([where, place], _region),
+            "admin1": derive.by_rows([where, place], _region),
             "latitude": lat,
             "longitude": lon,
-            "place_precision": coded.by_rows([where, located], _precision),
-            "uncertainty_km": coded.by_rows([where, located, country], _uncertainty).astype("float64"),
+            "place_precision": derive.by_rows([where, located], _precision),
+            "uncertainty_km": derive.by_rows([where, located, country], _uncertainty).astype("float64"),
             "attribution": "none",
             "verification": "unverified",
-            "reports": coded.one_each(reports),
+            "reports": derive.one_each(reports),
             "report": reports,
             "sensitivity": "public",
             "source": NAME,
             "source_id": ids,
-            "source_code": coded.codes(rows, _CODES),
+            "source_code": derive.codes(rows, _CODES),
             "licence": LICENCE,
             "made_by": MADE_BY,
-            "reasons": coded.by_rows([code, where, located, late.fillna(value=False)], _reasons),
+            "reasons": derive.by_rows([code, where, located, late.fillna(value=False)], _reasons),
         }
     )
 

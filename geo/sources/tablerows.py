@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import cells, coded, days, kinds
+from . import cells, coded, days, derive, kinds
 from .base import Chunk
 from .delimited import Block
 from .mapping import TableMap
@@ -67,15 +67,15 @@ def chunk(rows: Rows, orders: Mapping[str, str | None]) -> Chunk:
     own = rows.of("id")
     ids = own.where(own.notna(), _fingerprints(rows.as_read))
     country = coded.countries(rows.of("country"))
-    kind = coded.by_rows([rows.of("event_type"), rows.of("sub_event_type")], kinds.kind_of)
-    sides = coded.by_rows([rows.of("actor1"), rows.of("actor2"), country], _sides)
+    kind = derive.by_rows([rows.of("event_type"), rows.of("sub_event_type")], kinds.kind_of)
+    sides = derive.by_rows([rows.of("actor1"), rows.of("actor2"), country], _sides)
     people = _people(rows)
     words = rows.of("description")
     reports = source + ":" + ids
     restricted = (kind.str[1] == kinds.ABDUCTION) | (people["abducted_high"] > 0).fillna(value=False)
     return rows.chunk(
         {
-            "event_id": coded.event_ids(source, ids),
+            "event_id": derive.event_ids(source, ids),
             "start": when["start"],
             "end": when["end"],
             "date_precision": when["precision"].fillna("unknown"),
@@ -96,13 +96,13 @@ def chunk(rows: Rows, orders: Mapping[str, str | None]) -> Chunk:
             "attribution": "none",
             "verification": "unverified",
             "independent_sources": 1,
-            "reports": coded.one_each(reports),
+            "reports": derive.one_each(reports),
             "report": reports,
-            "evidence": coded.sentences(reports, words.where(words.notna(), rows.of("title"))),
+            "evidence": derive.sentences(reports, words.where(words.notna(), rows.of("title"))),
             "sensitivity": restricted.map({True: "restricted", False: "public"}),
             "source": source,
             "source_id": own,
-            "source_code": coded.codes(rows, _kept(told)),
+            "source_code": derive.codes(rows, _kept(told)),
             "licence": told.licence,
             "made_by": MADE_BY,
             "reasons": _reasons(rows, located, kind, country, people),
@@ -135,7 +135,7 @@ def _dates(rows: Rows, orders: Mapping[str, str | None]) -> pd.DataFrame:
     columns = rows.map.columns
     if "date" not in columns:
         return days.column(
-            coded.by_rows([rows.of(f) for f in ("year", "month", "day")], _joined).astype("str")
+            derive.by_rows([rows.of(f) for f in ("year", "month", "day")], _joined).astype("str")
         )
     told = days.sieved(rows, columns["date"], orders["date"], required=False)
     if "end" in columns:
@@ -164,11 +164,11 @@ def _with_points(table: pd.DataFrame, told: TableMap) -> pd.DataFrame:
     """The table with degrees as plain numbers: from one column that holds both, and with decimal points."""
     made = {}
     if _is_pair(told):
-        pairs = coded.by_distinct(table[told.columns["coordinates"]], cells.pair)
+        pairs = derive.by_distinct(table[told.columns["coordinates"]], cells.pair)
         made = {_LATITUDE: pairs.str[0], _LONGITUDE: pairs.str[1]}
     degrees = {name: table[told.columns[name]] for name in ("latitude", "longitude") if name in told.columns}
     by_column = made or {told.columns[name]: texts for name, texts in degrees.items()}
-    plain = {name: coded.by_distinct(texts, _with_point).astype("str") for name, texts in by_column.items()}
+    plain = {name: derive.by_distinct(texts, _with_point).astype("str") for name, texts in by_column.items()}
     return table.assign(**plain)
 
 
@@ -230,7 +230,7 @@ def _reasons(
     names = rows.of("sub_event_type").fillna(rows.of("event_type")).where(kind.str[1].isna())
     lands = rows.of("country").where(country.isna())
     known = [located & (rows.map.precision == "near"), names, lands, *uncounted]
-    return coded.by_rows(known, partial(_reason, rows.map.origin))
+    return derive.by_rows(known, partial(_reason, rows.map.origin))
 
 
 def _reason(

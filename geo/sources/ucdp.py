@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import coded, delimited
+from . import coded, delimited, derive
 from .base import CHUNK_ROWS, Chunk, Head
 from .sieve import Sieve
 
@@ -80,18 +80,18 @@ def _chunk(rows: Sieve) -> Chunk:
     sources = rows.whole("number_of_sources", least=-1)
     country = coded.countries(rows.text("country"))
     side_a, side_b = rows.text("side_a"), rows.text("side_b")
-    sides = coded.by_rows([kind, side_a, side_b, country], _sides).tolist()
+    sides = derive.by_rows([kind, side_a, side_b, country], _sides).tolist()
     reports = NAME + ":" + ids
     located = lat.notna()
     several = sources.fillna(0) >= 2
     return rows.chunk(
         {
-            "event_id": coded.event_ids(NAME, ids),
+            "event_id": derive.event_ids(NAME, ids),
             "start": start,
             "end": end,
-            "date_precision": coded.by_rows([rows.text("date_prec"), end > start], _date_precision),
-            "event_type": coded.by_distinct(kind, lambda code: _kind(code).get("event_type")),
-            "sub_event_type": coded.by_distinct(kind, lambda code: _kind(code).get("sub_event_type")),
+            "date_precision": derive.by_rows([rows.text("date_prec"), end > start], _date_precision),
+            "event_type": derive.by_distinct(kind, lambda code: _kind(code).get("event_type")),
+            "sub_event_type": derive.by_distinct(kind, lambda code: _kind(code).get("sub_event_type")),
             "status": "realised",
             "actors": [actors for actors, _, _ in sides],
             "group": [group for _, group, _ in sides],
@@ -102,21 +102,21 @@ def _chunk(rows: Sieve) -> Chunk:
             "admin2": rows.text("adm_2"),
             "latitude": lat,
             "longitude": lon,
-            "place_precision": coded.by_rows([where, located], _precision),
-            "uncertainty_km": coded.by_rows([where, located, country], _uncertainty).astype("float64"),
+            "place_precision": derive.by_rows([where, located], _precision),
+            "uncertainty_km": derive.by_rows([where, located, country], _uncertainty).astype("float64"),
             "killed_low": low,
             "killed_high": high,
             "killed_best": best,
             "attribution": "none",
             "verification": several.map({True: "corroborated", False: "unverified"}),
             "independent_sources": sources.where(sources > 0),
-            "reports": coded.one_each(reports),
+            "reports": derive.one_each(reports),
             "report": reports,
-            "evidence": coded.sentences(reports, rows.text("source_article")),
+            "evidence": derive.sentences(reports, rows.text("source_article")),
             "sensitivity": "public",
             "source": NAME,
             "source_id": ids,
-            "source_code": coded.codes(rows, _CODES),
+            "source_code": derive.codes(rows, _CODES),
             "licence": LICENCE,
             "made_by": MADE_BY,
             "reasons": _reasons(rows, low, best, high, sources),
@@ -175,7 +175,7 @@ def _reasons(rows: Sieve, low: pd.Series, best: pd.Series, high: pd.Series, sour
     columns = ("type_of_violence", "where_prec", "date_prec", "event_clarity", "code_status")
     told = [rows.text(column) for column in columns]
     flags = [(low > best), (best > high), sources == -1]
-    return coded.by_rows([*told, *(flag.fillna(value=False) for flag in flags)], _reason)
+    return derive.by_rows([*told, *(flag.fillna(value=False) for flag in flags)], _reason)
 
 
 def _reason(
