@@ -47,6 +47,9 @@ def ids(query: Query) -> list[str]:
         (Query(bbox=(170, -90, -11, 90)), ["kayes"]),  # a box across the date line
         (Query(near=(-11.4, 14.6, 14.0)), ["kayes"]),  # 17 km off, but its circle of 5 km is touched
         (Query(near=(-11.4, 14.6, 10.0)), []),
+        (Query(within=((-12, 14), (-11, 14), (-11, 15))), ["kayes"]),
+        (Query(within=((-11.4, 14.3), (-11, 14.3), (-11.4, 15))), ["kayes"]),  # 4 km off the rim
+        (Query(within=((-11.3, 14.3), (-11, 14.3), (-11.3, 15))), []),
         (Query(text="KAYÈS"), ["kayes"]),
         (Query(text="cimentiere"), ["kayes"]),
         (Query(text="kayes", country=("BF",)), []),
@@ -73,6 +76,8 @@ QUERIES = st.builds(
     group=st.lists(st.sampled_from(sorted(vocab.groups())), max_size=3, unique=True).map(tuple),
     country=st.lists(st.sampled_from(["ML", "BF", "NE"]), max_size=3, unique=True).map(tuple),
     bbox=st.none() | st.just((-12.5, 14.0, -11.0, 15.25)),
+    near=st.none() | st.just((-11.4, 14.6, 50.5)),
+    within=st.none() | st.just(((-12.5, 14.0), (-11.0, 14.25), (-11.0, 15.12345))),
     text=st.sampled_from(["", "Kayes", "a=b&c|d"]),
 )
 
@@ -112,6 +117,15 @@ def test_filters_only_take_away(one: Query, other: Query) -> None:
         ({"bbox": "1,2,3,x"}, "west,south,east,north"),
         ({"bbox": "14,-100,15,-12"}, "globe"),
         ({"near": "14.4,-190,5"}, "globe"),
+        ({"near": "14.4,-19,-5"}, "0 km or more"),
+        ({"near": "14.4,-19,nan"}, "0 km or more"),
+        ({"within": "1,2;3,4"}, "has 2 corners"),
+        ({"within": "soon"}, "lon,lat;lon,lat"),
+        ({"within": "1,2,3;4,5,6;7,8,9"}, "lon,lat;lon,lat"),
+        ({"within": "14,-100;15,-12;16,3"}, "did you swap"),
+        ({"within": "nan,1;2,2;3,3"}, "globe"),
+        ({"within": "1,1;2,2;3,3"}, "encloses nothing"),
+        ({"within": "1,1;" * 150 + "2,1;" * 60 + "2,2"}, "not 3 to 200"),
     ],
 )
 def test_what_cannot_be_understood_is_told_with_the_cure(params: dict[str, str], word: str) -> None:

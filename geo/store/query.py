@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from .. import distance, schema, vocab
+from .. import schema, vocab
 from ..errors import InvalidQuery
 from ..model import Precision
+from . import areas
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -36,6 +38,8 @@ class Query:
         west, south, east, north in degrees; unlocated events are not in any box.
     near : tuple of 3 floats or None
         lon, lat, km: keep events whose circle of uncertainty touches this one.
+    within : tuple of (lon, lat) or None
+        Corners of an area (``areas``): keep events whose circle of uncertainty touches it.
     text : str
         Words to look for in place names and evidence, case and accents folded.
 
@@ -59,6 +63,7 @@ class Query:
     source: Words = ()
     bbox: tuple[float, float, float, float] | None = None
     near: tuple[float, float, float] | None = None
+    within: areas.Ring | None = None
     text: str = ""
 
     def __post_init__(self) -> None:
@@ -93,6 +98,8 @@ class Query:
                 given[item.name] = _date(item.name, value)
             elif item.name in ("bbox", "near"):
                 given[item.name] = _numbers(item.name, value, 4 if item.name == "bbox" else 3)
+            elif item.name == "within":
+                given[item.name] = areas.ring(value)
             elif item.name == "text":
                 given[item.name] = value
             else:
@@ -109,7 +116,9 @@ class Query:
             if isinstance(value, date):
                 out[item.name] = value.isoformat()
             elif item.name in ("bbox", "near"):
-                out[item.name] = ",".join(repr(round(number, 6)) for number in value)
+                out[item.name] = _joined(value)
+            elif item.name == "within":
+                out[item.name] = ";".join(map(_joined, value))
             else:
                 out[item.name] = value if isinstance(value, str) else "|".join(value)
         return out
@@ -168,11 +177,43 @@ class Query:
             lon, lat = events["longitude"], events["latitude"]
             across = (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
             keep &= across & (lat >= south) & (lat <= north)
-        if self.near:
-            keep &= _near(events, *self.near)
+        for reach in self._reaches(events):
+            keep &= reach.touched
         if self.text:
             keep &= _holds_text(events, self.text)
         return keep
+
+    def certain(self, events: pd.DataFrame) -> pd.Series:
+        """Which rows of a table lie in the query's areas for certain; all, where it has none.
+
+        Parameters
+        ----------
+        events : pandas.DataFrame
+            An events table. Of the rows that ``mask`` keeps, the others are possible: their circle of
+            uncertainty is partly outside, or not known.
+
+        Returns
+        -------
+        pandas.Series of bool, one a row
+
+        Examples
+        --------
+        >>> rows = [{"longitude": 0.0, "latitude": 0.1, "uncertainty_km": km} for km in (5.0, 50.0, None)]
+        >>> query, table = Query(near=(0, 0, 20)), schema.from_rows(rows)
+        >>> query.mask(table).tolist(), query.certain(table).tolist()
+        ([True, True, True], [True, False, False])
+        """
+        import numpy as np
+        import pandas as pd
+
+        sure = pd.Series(np.ones(len(events), dtype=bool), index=events.index)
+        for reach in self._reaches(events):
+            sure &= reach.certain
+        return sure
+
+    def _reaches(self, events: pd.DataFrame) -> list[areas.Reach]:
+        near = [areas.near(events, *self.near)] if self.near else []
+        return near + ([areas.within(events, self.within)] if self.within else [])
 
 
 _WORDS = "event_type sub_event_type country admin1 place_precision attribution verification status".split()
@@ -212,6 +253,10 @@ def _date(name: str, value: str) -> date:
         raise InvalidQuery(f"{name} {value!r}", "is not a date", "write it as YYYY-MM-DD") from None
 
 
+def _joined(numbers: tuple[float, ...]) -> str:
+    return ",".join(repr(round(number, 6)) for number in numbers)
+
+
 def _numbers(name: str, value: str, count: int) -> tuple[float, ...]:
     try:
         numbers = tuple(float(part) for part in value.split(","))
@@ -220,6 +265,8 @@ def _numbers(name: str, value: str, count: int) -> tuple[float, ...]:
     order = "west,south,east,north" if count == 4 else "lon,lat,km"
     if len(numbers) != count:
         raise InvalidQuery(f"{name} {value!r}", f"is not {count} numbers", f"write {order}")
+    if count == 3 and not 0 <= numbers[2] < math.inf:
+        raise InvalidQuery(f"{name} {value!r}", "has no distance", f"write {order}, with 0 km or more")
     lats = (numbers[1], numbers[3]) if count == 4 else (numbers[1],)
     if not all(-90 <= lat <= 90 for lat in lats) or not -180 <= numbers[0] <= 180:
         raise InvalidQuery(
@@ -240,11 +287,6 @@ def _in_groups(events: pd.DataFrame, wanted: Words) -> pd.Series:
         members = frozenset[str]().union(*(vocab.members_of(each, on) for each in wanted))
         held[:-1, column] = [name in members for name in names]
     return pd.Series(held[code, era], index=events.index)
-
-
-def _near(events: pd.DataFrame, lon: float, lat: float, km: float) -> pd.Series:
-    away = distance.km(lon, lat, events["longitude"], events["latitude"])
-    return away <= km + events["uncertainty_km"].fillna(0.0)
 
 
 def _holds_text(events: pd.DataFrame, text: str) -> pd.Series:
