@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..model import Count
+from ..model import Count, Span
+from . import sayers
 from .counts import Toll
 from .frames import Frame
 from .incidents import Incident
@@ -16,7 +17,7 @@ _ATTACKERS = "armed group"
 
 def find(
     page: Page, incident: Incident, frames: list[Frame], *, alone: bool
-) -> tuple[dict[str, Count], list[str]]:
+) -> tuple[dict[str, Count], list[tuple[str, Span]], list[str]]:
     """Find the casualties of one event.
 
     A toll of a whole series belongs to none of its places; the reasons say it.
@@ -34,8 +35,10 @@ def find(
     -------
     dict of str to Count
         By outcome (killed, wounded, abducted); what is not stated is missing.
+    list of (str, Span)
+        Every statement of a number, by outcome.
     list of str
-        Reasons, in words.
+        Reasons, in words; numbers that differ are told apart by who says them.
 
     Examples
     --------
@@ -45,13 +48,13 @@ def find(
     >>> text = cut("The attack killed 12 soldiers and wounded four civilians.")
     >>> framed = frames.build(text, mentions.find(text, "en"), [], [])
     >>> page = Page(Report("a", text.raw), text, "en")
-    >>> counts, _ = find(page, Incident("attack", frames=framed), framed, alone=True)
+    >>> counts, _, _ = find(page, Incident("attack", frames=framed), framed, alone=True)
     >>> {outcome: (count.low, count.high) for outcome, count in counts.items()}
     {'killed': (12, 12), 'wounded': (4, 4)}
     """
     mine = frames if alone else [f for f in frames if sum(p.role == "event" for p in f.places) <= 1]
     notes = [] if alone else _of_series(page, incident, mine)
-    counts = {}
+    counts, told = {}, []
     for outcome in OUTCOMES:
         found = [t for f in mine for t in f.tolls_of(outcome)]
         if not found:
@@ -60,8 +63,11 @@ def find(
         if others and len(others) < len(found):
             notes.append(f"{outcome}: the upper end counts attackers, too")
         first = others[0] if others else found[0]
-        counts[outcome] = Count(*total(found), page.span(first.span_first, first.span_last))
-    return counts, notes
+        span, by = page.span(first.span_first, first.span_last), sayers.find(page, first)
+        counts[outcome] = Count(*total(found), span, by)
+        told += [(outcome, page.span(t.span_first, t.span_last)) for t in found]
+        notes += _apart(page, outcome, others or found)
+    return counts, told, notes
 
 
 def total(tolls: list[Toll]) -> tuple[int, int | None]:
@@ -94,6 +100,17 @@ def total(tolls: list[Toll]) -> tuple[int, int | None]:
     low = min(low for low, _ in stated)
     high = None if any(h is None for _, h in stated) else max(h or 0 for _, h in stated)
     return low, _sum([high, attackers[1] or attackers[0]]) if attackers else high
+
+
+def _apart(page: Page, outcome: str, tolls: list[Toll]) -> list[str]:
+    """Statements of different numbers of the same people, each with who says it."""
+    if len({(t.low, t.high) for t in tolls}) < 2 or len({t.victims for t in tolls}) > 1:
+        return []
+    said = (
+        f"'{page.span(t.span_first, t.span_last).text}' ({sayers.find(page, t) or page.speaker})"
+        for t in tolls
+    )
+    return [f"{outcome}: told differently: " + "; ".join(dict.fromkeys(said))]
 
 
 def _of_series(page: Page, incident: Incident, mine: list[Frame]) -> list[str]:

@@ -195,11 +195,11 @@ def _unique(frames: Iterable[Frame]) -> list[Frame]:
 def _draft(case: _Case, part: _Part, base: Parties) -> Draft:
     """One draft, with the evidence and the reasons of each field."""
     page, incident, ref = case.page, case.incident, part.ref
-    counts, notes = casualties.find(page, incident, part.frames, alone=part.alone)
+    counts, tolls, notes = casualties.find(page, incident, part.frames, alone=part.alone)
     evidence = _evidence(page, incident, part, case.claims)
     evidence += [("actors", a.span) for a in base.actors] + [("claims", c.span) for c in case.claims]
     evidence += [("targets", t.span) for t in base.targets if t.span]
-    evidence += [(field, count.span) for field, count in counts.items()]
+    evidence += [(field, count.span) for field, count in counts.items()] + tolls
     reasons = [*base.reasons, *_why(incident, part), *notes]
     return Draft(
         report_id=page.report.id,

@@ -61,6 +61,8 @@ def find(text: Text, lang: str, taken: frozenset[int] = frozenset()) -> list[Num
         begin, bound = bounds.get(first - 1, (first, ""))
         if bound == "about" and low == high:
             low, high = round(low * (1 - _ABOUT)), round(high * (1 + _ABOUT))
+        if bound == "high":  # "up to 40" may be one
+            low = min(low, 1)
         out.append(Number(begin, last, low, None if bound == "low" else high))
     return sorted(_ranges(text, out), key=lambda n: n.first)
 

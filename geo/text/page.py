@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..model import Report, Span
+from .mentions import Mentions
 from .tokens import Text
 
 
@@ -22,6 +23,8 @@ class Page:
         The armed group that the report names most: what "the group" stands for.
     countries : tuple of str
         ISO codes of the countries it speaks of, most spoken of first.
+    mentions : Mentions or None
+        Its mentions: who is said to say what.
     """
 
     report: Report
@@ -29,6 +32,7 @@ class Page:
     lang: str
     topic: str | None = None
     countries: tuple[str, ...] = ()
+    mentions: Mentions | None = None
 
     def span(self, first: int, last: int) -> Span:
         """Give the span of the words ``first`` to ``last``, both included.

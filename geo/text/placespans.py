@@ -66,7 +66,7 @@ def find(text: Text, names: PlaceNames, mentions: Mentions, lang: str) -> list[P
     >>> text = cut("Gunmen attacked the village of Kona near Sévaré.")
     >>> names = PlaceNames({"sevare": Known(frozenset({"town"}), frozenset({"ML"}), 9000)}, {})
     >>> [(p.name, p.role, str(p.level)) for p in find(text, names, mentions.find(text, "en"), "en")]
-    [('Kona', 'event', 'exact'), ('Sévaré', 'event', 'near')]
+    [('Kona', 'event', 'exact'), ('Sévaré', 'reference', 'near')]
     """
     cues = _cues(lang)
     ahead = cues.before.find(text.tokens)

@@ -54,7 +54,7 @@ def read(report: Report, names: PlaceNames) -> Reading:
     told = grouping.resolve(framed, calendar)
     grouping.date_by_statement(text, told, found, calendar)
     countries = _countries(places, demonyms)
-    page = Page(report, text, lang, countries=countries)
+    page = Page(report, text, lang, countries=countries, mentions=found)
     page = replace(page, topic=_topic(page, found))
     claims = assertions.find(page, found, framed, told)
     made = drafts.build(page, told, claims)

@@ -64,3 +64,20 @@ def test_the_toll_of_a_series_belongs_to_none_of_its_places(drafts) -> None:
     assert len(found) == 3
     assert [d.killed for d in found] == [None, None, None]
     assert all(any("series as a whole" in reason for reason in d.reasons) for d in found)
+
+
+def test_tolls_that_differ_are_told_apart_by_who_says_them(drafts) -> None:
+    text = (
+        "On 1 July 2025 gunmen killed 138 villagers in Gao, according to local sources. "
+        "The government said 132 villagers were killed."
+    )
+    (draft,) = drafts(text)
+    assert (draft.killed.low, draft.killed.high, draft.killed.by) == (132, 138, "local sources")
+    told = "killed: told differently: '138 villagers' (local sources); '132 villagers' (The government)"
+    assert told in draft.reasons
+    assert [s.text for field, s in draft.evidence if field == "killed"] == ["138 villagers", "132 villagers"]
+
+
+def test_up_to_is_an_upper_end(drafts) -> None:
+    (draft,) = drafts("On 1 July 2025 gunmen killed up to 40 villagers in Gao.")
+    assert (draft.killed.low, draft.killed.high) == (1, 40)
