@@ -32,10 +32,9 @@ class Reach(NamedTuple):
 
 
 class _Shape(NamedTuple):
-    """An area in degrees, in metres around its middle, its rim there, and the middle with the reach in km."""
+    """An area in degrees, its rim in metres around its middle, and how far from the middle that reaches."""
 
     degrees: Any
-    flat: Any
     rim: Any
     to_flat: Any
     middle: tuple[float, float]
@@ -100,15 +99,18 @@ def within(events: pd.DataFrame, ring: Ring) -> Reach:
         return Reach(np.zeros(0, bool), np.zeros(0, bool))
     table = events[["longitude", "latitude", "uncertainty_km"]].astype(float)
     back = table.groupby(list(table.columns), dropna=False, sort=False).ngroup().to_numpy()
-    lon, lat, unsure = table.drop_duplicates().to_numpy().T
+    first = np.zeros(back.max() + 1, dtype=int)
+    first[back[::-1]] = np.arange(len(back))[::-1]
+    lon, lat, unsure = table.to_numpy()[first].T
     area = _shape(ring)
     inside = shapely.intersects_xy(area.degrees, lon, lat)
     certain, touched = inside & ~np.isnan(unsure), inside.copy()
     close = distance.km(*area.middle, lon, lat) <= area.km + np.nan_to_num(unsure)
     at = np.flatnonzero(close & (unsure > 0))
     points = shapely.points(*area.to_flat(lon[at], lat[at]))
-    certain[at] &= ~shapely.dwithin(area.rim, points, 1000 * unsure[at])
-    touched[at] |= shapely.dwithin(area.flat, points, 1000 * unsure[at])
+    cut = shapely.dwithin(area.rim, points, 1000 * unsure[at])  # the circle reaches to both sides
+    certain[at] &= ~cut
+    touched[at] |= cut
     return Reach(certain[back], touched[back])
 
 
@@ -269,9 +271,7 @@ def _shape(corners: Ring) -> _Shape:
         f"+proj=aeqd +lon_0={middle[0]} +lat_0={middle[1]} +R={1000 * distance.RADIUS_KM}"
     )
     to_flat = pyproj.Transformer.from_crs(plane.geodetic_crs, plane, always_xy=True).transform
-    flat = shapely.transform(bent, lambda xy: np.column_stack(to_flat(xy[:, 0], xy[:, 1])))
+    rim = shapely.transform(bent.boundary, lambda xy: np.column_stack(to_flat(xy[:, 0], xy[:, 1])))
     reach = float(np.max(distance.km(*middle, *shapely.get_coordinates(bent).T)))
-    rim = flat.boundary
-    for each in (degrees, flat, rim):
-        shapely.prepare(each)
-    return _Shape(degrees, flat, rim, to_flat, middle, reach)
+    shapely.prepare([degrees, rim])
+    return _Shape(degrees, rim, to_flat, middle, reach)
