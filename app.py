@@ -106,6 +106,7 @@ def filters(events: gpd.GeoDataFrame, lang: str) -> Query:
         st.multiselect(
             text(f"filter.{name}", lang),
             options[name] + asked,
+            default=state[name],  # what a link asks for, should the message that sets it be lost
             format_func=words.get(name, lambda each: known(f"short.{each}", lang)),
             placeholder=text("filter.any", lang),
             help=text("filter.group.help", lang) if name == "group" else None,
@@ -113,7 +114,7 @@ def filters(events: gpd.GeoDataFrame, lang: str) -> Query:
             wrap=False,  # a field that grew and shrank would move what is below it from under a click
             key=name,
         )
-    st.text_input(text("filter.text", lang), key="text")
+    st.text_input(text("filter.text", lang), value=state.text, key="text")
     st.button(text("filter.clear", lang), on_click=clear_filters)
     return replace(state.link, text=state.text.strip(), **{name: tuple(state[name]) for name in CHOICES})
 
@@ -189,7 +190,12 @@ def languages(lang: str) -> None:
     """The choice of language, each named in itself."""
     names = {code: text("language", code) for code in labels.LANGUAGES}
     st.segmented_control(
-        text("view.language", lang), names, format_func=names.__getitem__, required=True, key="lang"
+        text("view.language", lang),
+        names,
+        default=lang,
+        format_func=names.__getitem__,
+        required=True,
+        key="lang",
     )
 
 
