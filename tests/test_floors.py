@@ -21,7 +21,8 @@ FLOORS = (
     {"geo.schema"},
     {"geo.schema_check"},
     {"geo.sources", "geo.text", "geo.places", "geo.events", "geo.store", "geo.views"},
-    {"geo.intake"},  # the pipeline's stretch for datasets
+    {"geo.intake", "geo.articles"},  # the pipeline's stretches for datasets and for articles
+    {"geo.rulings"},  # and for what analysts decide
     {"geo.pipeline"},
     {"geo"},  # the public verbs, geo/__init__.py
     {"geo.cli"},

@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .. import schema
+from ..errors import InvalidQuery
+
 # What is explained, in order: the evidence of a field, and the words that a reason about it begins with.
 _FIELDS: Mapping[str, tuple[frozenset[str], tuple[str, ...]]] = {
     "what": (frozenset({"event_type", "sub_event_type", "trigger"}), ("type",)),
@@ -82,6 +85,31 @@ def grounds(event: Mapping[str, Any]) -> tuple[Ground, ...]:
         for field in (*_FIELDS, "event")
         if field in quotes or field in reasons
     )
+
+
+def explain_one(atlas: schema.Atlas, event_id: str) -> str:
+    """Say in words why an event of a table is what it is, and why its reports are one event.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    event_id : str
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    InvalidQuery
+        When there is no such event.
+    """
+    found = atlas.events[atlas.events["event_id"] == event_id]
+    if found.empty:
+        raise InvalidQuery(
+            f"event {event_id!r}", "is not in the table", "take an id from its event_id column"
+        )
+    return explain(schema.to_plain(found).to_dict("records")[0])
 
 
 def explain(event: Mapping[str, Any]) -> str:
