@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 View = tuple[float, float, float]
+_DRAW_WORDS = ("draw.cancel", "draw.clear", "draw.finish", "draw.hint", "draw.start")
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,9 @@ class MapState:
         Centre's lon and lat in degrees, zoom; None until someone moves the map.
     look : mapping of str to str
         How marks are coloured and sized, see ``style.LOOKS``.
+    drawn : tuple of (lon, lat) or None
+        The corners of an area, in the run in which someone drew it and in no other; () when the area that is
+        shown is to go.
     """
 
     window: tuple[date, date] | None
@@ -51,6 +55,7 @@ class MapState:
     layers: tuple[str, ...]
     view: View | None
     look: Mapping[str, str]
+    drawn: tuple[tuple[float, float], ...] | None = None
 
 
 def map_view(
@@ -60,6 +65,7 @@ def map_view(
     mentions: Iterable[Mapping[str, Any]] = (),
     candidates: Iterable[Mapping[str, Any]] = (),
     seek: bool = False,
+    area: Sequence[Sequence[Sequence[float]]] = (),
     window: tuple[date, date] | None = None,
     selected: str | None = None,
     layers: Sequence[str] = ("borders", "labels"),
@@ -88,6 +94,8 @@ def map_view(
         Places that a name may mean, shown above the events: ``number``, ``lon``, ``lat``, ``words``.
     seek : bool
         Move the map to candidates that are new.
+    area : sequence of lines of (lon, lat)
+        Outlines of the area that the events are filtered by; the map moves to one that is new.
     window : tuple of two datetime.date or None
         None: everything.
     selected : str or None
@@ -132,6 +140,7 @@ def map_view(
         "keep": None if keep is None else base64.b64encode(columns.bits(keep)).decode("ascii"),
         "mentions": json.dumps(map.mentioned(mentions, lang), ensure_ascii=False),
         "candidates": json.dumps({"places": list(candidates), "seek": seek}, ensure_ascii=False),
+        "area": json.dumps({"lines": area, "words": assets.words(_DRAW_WORDS, lang)}, ensure_ascii=False),
         "asks": asks,
     }
     if memory.get("sent") != made["hash"]:
@@ -145,6 +154,7 @@ def map_view(
         key=key,
         on_state_change=_nothing,
         on_picked_change=_nothing,
+        on_drawn_change=_nothing,
         on_missing_change=lambda: [memory.pop(name, None) for name in ("sent", "set")],
     )
     state = result.get("state")
@@ -162,6 +172,7 @@ def map_view(
         layers=tuple(now["layers"]),
         view=tuple(now["view"]) if now["view"] else None,
         look=now["look"],
+        drawn=_drawn(result.get("drawn")),
     )
 
 
@@ -170,6 +181,10 @@ def _picked(columns: Columns, told: Mapping[str, Any] | None) -> str | None:
     if not told or told["set"] != columns.head["id"]:
         return None
     return columns.ids[told["index"]] if told["index"] >= 0 else ""
+
+
+def _drawn(told: Mapping[str, Any] | None) -> tuple[tuple[float, float], ...] | None:
+    return None if not told else tuple((lon, lat) for lon, lat in told["ring"])
 
 
 def _dates(window: list[str] | None) -> tuple[date, date] | None:
@@ -194,7 +209,7 @@ def _nothing() -> None:
 def _structure(lang: str) -> dict[str, Any]:
     """The map without its events, and its hash; the theme is switched in the browser."""
     made = asdict(map.structure(map.build(lang=lang), map.data(lang)))
-    made["library"] = assets.scripts(*assets.MAP_SCRIPTS)
+    made["library"] = assets.scripts(*assets.MAP_SCRIPTS, "draw.js")
     hashed = hashlib.sha256(json.dumps(made, sort_keys=True).encode()).hexdigest()[:16]
     return {"hash": hashed, "structure": made}
 
@@ -206,7 +221,7 @@ def _component() -> Callable[..., Any]:
     mounted: Callable[..., Any] = st.components.v2.component(
         "conflict_atlas_map",
         html='<div class="ca-root"></div>',
-        css=assets.styles(*assets.MAP_STYLES),
+        css=assets.styles(*assets.MAP_STYLES, "draw.css"),
         js=assets.read("host.js"),
         isolate_styles=False,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from typing import Any
 
 import numpy as np
@@ -143,3 +144,13 @@ def test_a_click_on_events_that_are_gone_picks_nothing(browser, columns):
     host.map_view(columns)
     browser.tells["picked"] = {"set": "another", "index": 3}
     assert host.map_view(columns).picked is None
+
+
+def test_an_area_that_was_drawn_is_told_in_one_run(browser, columns):
+    assert host.map_view(columns).drawn is None
+    browser.tells["drawn"] = {"ring": [[0, 1], [2, 3], [4, 5]]}
+    assert host.map_view(columns).drawn == ((0, 1), (2, 3), (4, 5))
+    assert host.map_view(columns, area=[[[0, 1], [2, 3], [4, 5], [0, 1]]]).drawn is None
+    assert json.loads(browser.sent[-1]["area"])["lines"] == [[[0, 1], [2, 3], [4, 5], [0, 1]]]
+    browser.tells["drawn"] = {"ring": []}
+    assert host.map_view(columns).drawn == ()  # the area is to go

@@ -63,6 +63,11 @@ function follow(view, data, held) {
     held.candidates = data.candidates;
     window.ConflictAtlas.candidates(view.map, JSON.parse(data.candidates));
   }
+  const elsewhere = held.area !== data.area;
+  if (elsewhere) {
+    held.area = data.area;
+    window.ConflictAtlas.area(view, JSON.parse(data.area), (ring) => held.drawn(ring));
+  }
   const { value: chosen, index } = data.asks.selected;
   if (index >= 0) set.ids.set(index, chosen); // the browser knows the ids that were picked, and no others
   const anew = view.layer.data !== set;
@@ -78,6 +83,7 @@ function follow(view, data, held) {
   if (layers) view.show(layers.value);
   if (window_) view.setWindow(window_.value);
   if (place && place.value) view.setView(place.value); else if (first) view.fit();
+  if (elsewhere && !(first && place.value)) view.draw.reveal();
   if (look) view.setLook(look.value);
   if (selected && !(place && place.value)) view.go(chosen, index);
   else if (selected || anew || (index >= 0 && index === view.layer.selected)) view.layer.select(chosen, index);
@@ -107,6 +113,7 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
     SETS.set(data.set, window.ConflictAtlas.TimeData.fromArrow(data.head, data));
   }
   held.tell = (state) => setStateValue("state", state);
+  held.drawn = (ring) => setTriggerValue("drawn", { ring });
   held.pick = (picked) => setTriggerValue("picked", picked);
   follow(held.view, data, held);
   if (held.before) { // another language: the map is a new one, what a person had set is not
