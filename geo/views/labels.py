@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from functools import cache
+from numbers import Integral
 from typing import TYPE_CHECKING
 
 from .. import vocab
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LANGUAGES = ("en", "fr")
+_THOUSANDS = {"fr": "\u202f"}  # a narrow no-break space, as browsers write it
 
 
 @cache
@@ -46,7 +49,8 @@ def text(key: str, lang: str = "en", **values: object) -> str:
     lang : {'en', 'fr'}
         Any other language falls back to English.
     **values : object
-        What the words' ``{names}`` stand for. They are put in as they are: escape before HTML.
+        What the words' ``{names}`` stand for: whole numbers are said as `number` says them,
+        right-to-left words stand apart (see `apart`), all else is put in as it is: escape before HTML.
 
     Returns
     -------
@@ -71,7 +75,48 @@ def text(key: str, lang: str = "en", **values: object) -> str:
         words = table()[key]
     except KeyError:
         raise BrokenData(f"label {key!r}", "is not in data/labels/", "add a row for it") from None
-    return words.get(lang, words["en"]).format_map(values)
+    put = {name: said(value, lang) for name, value in values.items()}
+    return words.get(lang, words["en"]).format_map(put)
+
+
+def number(value: int, lang: str = "en") -> str:
+    r"""A whole number with its thousands parted as the language does.
+
+    Examples
+    --------
+    >>> number(1234567), number(1234, "fr"), number(999, "fr")
+    ('1,234,567', '1\u202f234', '999')
+    """
+    return f"{value:,}".replace(",", _THOUSANDS.get(lang, ","))
+
+
+def apart(words: str) -> str:
+    r"""Right-to-left words between marks that keep the order of what stands around them; others as they are.
+
+    Source: Unicode's bidirectional algorithm (UAX 9), first strong isolates.
+
+    Examples
+    --------
+    >>> apart("Kidal"), apart("كيدال") == "\u2068كيدال\u2069"
+    ('Kidal', True)
+    """
+    turned = not words.isascii() and any(unicodedata.bidirectional(each) in ("R", "AL") for each in words)
+    return f"\u2068{words}\u2069" if turned else words
+
+
+def said(value: object, lang: str = "en") -> object:
+    """A value as it stands in a sentence: whole numbers by `number`, words by `apart`, all else as it is.
+
+    Examples
+    --------
+    >>> said(1500), said("Kayes"), said(None)
+    ('1,500', 'Kayes', None)
+    """
+    if isinstance(value, str):
+        return apart(value)
+    if isinstance(value, Integral) and not isinstance(value, bool):
+        return number(int(value), lang)
+    return value
 
 
 def known(key: str, lang: str = "en", **values: object) -> str:

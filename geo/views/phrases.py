@@ -25,7 +25,7 @@ def title(event: Mapping[str, Any], lang: str = "en") -> str:
     what = event.get("sub_event_type") or event.get("event_type")
     words = kind(str(what), lang) if what else text("card.event", lang)
     place = event.get("place_name") or country_of(event, lang) or text("card.unplaced", lang)
-    return f"{words} · {place} · {when(event, lang)}"
+    return f"{words} · {labels.apart(place)} · {when(event, lang)}"
 
 
 def when(event: Mapping[str, Any], lang: str = "en") -> str:
@@ -47,7 +47,7 @@ def number(low: object, high: object, lang: str = "en") -> str:
         return text("number.more", lang, low=low)
     if low is None:
         return text("number.upto", lang, high=high)
-    return f"{low}" if low == high else text("number.range", lang, low=low, high=high)
+    return str(labels.said(low, lang)) if low == high else text("number.range", lang, low=low, high=high)
 
 
 def interval(start: date | None, end: date | None, precision: str | None, lang: str = "en") -> str:

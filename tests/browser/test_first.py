@@ -1,4 +1,4 @@
-"""The first moments on the page: links hold whatever the order of messages, and newcomers are told what to do."""
+"""The first moments on the page: links hold whatever the order of messages, newcomers are told what to do."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests import page_events
 from tests.serving import served
 
-# The browser asks for the first run again and again while it goes on, as a slow one may: runs overtake each other.
+# The browser asks for the first run again and again while it goes on, as a slow one may: runs overtake runs.
 IMPATIENT = """
 const send = WebSocket.prototype.send;
 let first = true;

@@ -112,3 +112,22 @@ def test_kinds_are_said_in_french() -> None:
         == next(k for k in vocab.kinds() if k.event_type == "Battles").event_type_fr
     )
     assert phrases.kind("Battles", "en") == "Battles"
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "12,345 of 1,234,567"), ("fr", "sur 1\u202f234\u202f567")])
+def test_numbers_are_told_by_the_language(lang: str, told: str) -> None:
+    assert told in labels.text("count.of", lang, n=1_234_567, shown=12_345)
+
+
+def test_years_and_other_words_of_digits_stay() -> None:
+    assert labels.text("card.report", report="2025") == "Report 2025"
+    assert phrases.day(date(2025, 7, 1)).endswith("2025")
+    assert phrases.number(300, 1500) == "300–1,500"
+    assert phrases.number(1500, 1500, "fr") == "1\u202f500"
+
+
+def test_right_to_left_names_do_not_turn_what_stands_beside_them() -> None:
+    event = {"place_name": "كيدال", "start": date(2025, 7, 1), "end": date(2025, 7, 1)}
+    assert "· \u2068كيدال\u2069 ·" in phrases.title(event)
+    assert labels.text("claim.suspected", actor="أنصار") == "\u2068أنصار\u2069 suspected"
+    assert "\u2068" not in phrases.title({"place_name": "Ménaka"})
