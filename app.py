@@ -14,10 +14,11 @@ import streamlit as st
 
 from geo import schema, vocab
 from geo.model import Precision
+from geo.store import areas
 from geo.store.query import Query, sources_of
 from geo.views import groups, host, labels, phrases, popup, timelayer
 from geo.views.labels import known, text
-from panels import Page, article, data, downloads, inputs, places, say, twin
+from panels import Page, area, article, data, downloads, inputs, places, say, twin, watch
 from panels.state import CHOICES, clear_filters, pick, remember, restore
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ PANELS: dict[str, Callable[[Page], None]] = {
     "article": article.show,
     "data": data.show,
     "places": places.show,
+    "watch": watch.show,
 }
 
 
@@ -45,11 +47,13 @@ def main() -> None:
         atlas = inputs.read(lang)
     events, columns = mapped(atlas)
     with st.sidebar:
+        area.begin()
         query = filters(events, lang)
+        area.told(lang)
     left, right = st.columns([2.1, 1] if state.picked else [1, 0.001], gap="small" if state.picked else None)
     with left:
         keep = query.mask(events)
-        show_map(columns, keep, atlas, lang)
+        show_map(columns, keep, query, atlas, lang)
     since, until = state.window or (None, None)
     query = replace(query, since=since, until=until)
     shown = events[keep & Query(since=since, until=until).mask(events)]
@@ -131,7 +135,9 @@ def mapped(atlas: schema.Atlas) -> tuple[gpd.GeoDataFrame, timelayer.Columns]:
     return _mapped(atlas)[1:]
 
 
-def show_map(columns: timelayer.Columns, keep: pd.Series, atlas: schema.Atlas, lang: str) -> None:
+def show_map(
+    columns: timelayer.Columns, keep: pd.Series, query: Query, atlas: schema.Atlas, lang: str
+) -> None:
     """The map; what the user does on it becomes the page's state."""
     state = st.session_state
     with st.container(key="canvas"):
@@ -141,6 +147,7 @@ def show_map(columns: timelayer.Columns, keep: pd.Series, atlas: schema.Atlas, l
             mentions=atlas.mentions,
             candidates=places.marks(atlas.events, lang),
             seek=bool(state.get("place.typed")),
+            area=areas.outline(query.near, query.within),
             window=state.window,
             selected=state.picked,
             layers=state.layers,
@@ -150,6 +157,7 @@ def show_map(columns: timelayer.Columns, keep: pd.Series, atlas: schema.Atlas, l
             lang=lang,
         )
     state.window, state.layers, state.view, state.look = seen.window, seen.layers, seen.view, seen.look
+    area.drawn(seen.drawn)
     if seen.picked is not None:  # a click; beside all events it picks none
         state.picked = seen.picked or None
         st.rerun()  # the card needs room beside the map

@@ -1,0 +1,250 @@
+"""The area that the page filters by: within a distance of a place, a region, a box, or what was drawn."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from geo import pipeline
+from geo.errors import InvalidQuery
+from geo.store import areas, watch
+from geo.store.query import Query
+from geo.views import phrases
+from geo.views.labels import text
+
+from . import Page, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WAYS = ("near", "region", "shape")
+KM = 50.0
+_POINT = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*[,; ]\s*(-?\d+(?:\.\d+)?)\s*")
+Point = tuple[float, float, str]  # lon, lat, what is there
+
+
+def begin() -> None:
+    """Filter by what was drawn in the run before; called before the filters."""
+    if "area.drawn" in st.session_state:
+        _drawn(st.session_state.pop("area.drawn"))
+
+
+def told(lang: str) -> None:
+    """Tell the area in the sidebar, with a button to remove it.
+
+    Parameters
+    ----------
+    lang : {'en', 'fr'}
+    """
+    here = watch.of(st.session_state.link)
+    if here != Query():
+        say("p", described(here, lang), class_="ca-foot", role="status")
+        st.button(text("watch.clear", lang), on_click=put, args=(Query(),))
+
+
+def drawn(corners: areas.Ring | None) -> None:
+    """Take what was drawn on the map: the next run filters by it.
+
+    Parameters
+    ----------
+    corners : tuple of (lon, lat) or None
+        None: nothing was drawn; (): the area is to go.
+    """
+    if corners is not None:
+        st.session_state["area.drawn"] = corners
+        st.rerun()
+
+
+def put(area: Query, name: str = "") -> None:
+    """Filter by an area, and by no other one.
+
+    Parameters
+    ----------
+    area : Query
+        Of ``watch.of``; an empty one removes the area.
+    name : str
+        What its middle is called, where that is known.
+    """
+    state = st.session_state
+    if area.admin1 or state.link.admin1:
+        state.country = list(area.country)
+    state.link = replace(state.link, near=area.near, within=area.within, admin1=area.admin1)
+    state.problem = ""
+    if area.near and name:
+        state.setdefault("area.names", {})[area.near] = name
+
+
+def described(area: Query, lang: str) -> str:
+    """An area in words.
+
+    Examples
+    --------
+    >>> described(Query(within=((0, 0), (1, 0), (1, 1))), "en")
+    'In an area of 3 corners'
+    """
+    parts = []
+    if area.near:
+        lon, lat, km = area.near
+        name = st.session_state.get("area.names", {}).get(area.near) or _at(lon, lat)
+        parts.append(text("watch.within", lang, km=f"{km:g}", place=name))
+    if area.within:
+        parts.append(text("watch.drawn", lang, n=len(area.within)))
+    if area.admin1:
+        countries = ", ".join(phrases.country(code, lang) for code in area.country)
+        region = " · ".join(area.admin1)
+        parts.append(text("watch.in", lang, region=f"{region} ({countries})" if countries else region))
+    return "; ".join(parts)
+
+
+def choose(page: Page) -> None:
+    """Choose an area to filter by, without the pointer, too."""
+    lang = page.lang
+    way = st.segmented_control(
+        text("watch.way", lang),
+        WAYS,
+        format_func=lambda each: text(f"watch.way.{each}", lang),
+        default=WAYS[0],
+        required=True,
+        key="area.way",
+    )
+    if way == "near":
+        _near(page)
+    elif way == "region":
+        _region(page)
+    else:
+        _shape(lang)
+    if watch.of(page.query) != Query():
+        sure = int(page.query.certain(page.shown).sum())
+        values = {"sure": sure, "maybe": len(page.shown) - sure, "lost": _unplaced(page)}
+        say("p", text("watch.counts", lang, **values), role="status", data_sure=str(sure))
+
+
+def _unplaced(page: Page) -> int:
+    """How many events of the same filters have no place, so that no area can hold them."""
+    rest = page.events[page.events["longitude"].isna()]
+    return int(replace(page.query, near=None, within=None, admin1=()).mask(rest).sum())
+
+
+def _drawn(corners: areas.Ring) -> None:
+    state = st.session_state
+    try:
+        put(Query(within=areas.checked(corners)) if corners else Query())
+    except InvalidQuery as problem:
+        state.problem = str(problem)
+
+
+def _near(page: Page) -> None:
+    lang, state = page.lang, st.session_state
+    left, right = st.columns([2, 1])
+    state.setdefault("area.place", "")
+    state.setdefault("area.km", KM)
+    name = left.text_input(text("watch.place", lang), key="area.place")
+    km = right.number_input(text("watch.km", lang), min_value=0.1, max_value=5000.0, key="area.km")
+    point = _found(name, lang)
+    with st.container(horizontal=True):
+        st.button(
+            text("watch.filter", lang),
+            disabled=point is None,
+            on_click=_around,
+            args=(point, km),
+            type="primary",
+        )
+        if picked := _picked(page):
+            st.button(text("watch.picked", lang), on_click=_around, args=(picked, km))
+
+
+def _around(point: Point, km: float) -> None:
+    lon, lat, name = point
+    put(Query(near=(round(lon, 6), round(lat, 6), round(km, 6))), name)
+
+
+def _found(name: str, lang: str) -> Point | None:
+    """The point that was typed, or the place of that name; where several bear it, one is chosen."""
+    if not name.strip():
+        return None
+    if typed := _POINT.fullmatch(name):
+        lon, lat = map(float, typed.groups())
+        if abs(lon) <= 180 and abs(lat) <= 90:
+            return lon, lat, ""
+        say("p", text("watch.globe", lang), class_="ca-problem")
+        return None
+    places = [each.place for each in pipeline.geocode([name])[0].candidates]
+    if not places:
+        say("p", text("watch.unknown", lang), class_="ca-problem")
+        return None
+    number: int = st.selectbox(
+        text("watch.which", lang),
+        range(len(places)),
+        format_func=lambda each: _title(places[each], lang),
+        key=f"area.which.{name}",
+    )
+    at = places[number]
+    return at.point.lon, at.point.lat, at.name
+
+
+def _title(place: Any, lang: str) -> str:
+    country = phrases.country(place.country, lang) if place.country else None
+    return ", ".join(filter(None, (place.name, place.admin1, country, _at(*place.point))))
+
+
+def _at(lon: float, lat: float) -> str:
+    """A point, longitude first, as everywhere.
+
+    Examples
+    --------
+    >>> _at(-11.44, 14.45)
+    '-11.44, 14.45'
+    """
+    return f"{lon:.6g}, {lat:.6g}"
+
+
+def _picked(page: Page) -> Point | None:
+    """The picked event's point."""
+    here = page.events[page.events["event_id"] == st.session_state.picked].head(1)
+    if here.empty or here["longitude"].isna().all():
+        return None
+    row = here.iloc[0]
+    return float(row["longitude"]), float(row["latitude"]), row["place_name"] or ""
+
+
+def _region(page: Page) -> None:
+    lang, state = page.lang, st.session_state
+    regions = _regions(page.events, lang)
+    if state.get("area.region") not in regions:
+        state["area.region"] = None
+    chosen = st.selectbox(
+        text("watch.region", lang),
+        list(regions),
+        index=None,
+        placeholder=text("watch.region.none", lang),
+        key="area.region",
+    )
+    area = regions[chosen] if chosen else Query()
+    st.button(text("watch.filter", lang), disabled=not chosen, on_click=put, args=(area,), type="primary")
+
+
+def _regions(events: pd.DataFrame, lang: str) -> dict[str, Query]:
+    """The regions that have events, by their names with the country."""
+    pairs = events[["country", "admin1"]].dropna().drop_duplicates().sort_values(["admin1", "country"])
+    return {
+        f"{region} ({phrases.country(code, lang)})": Query(country=(code,), admin1=(region,))
+        for code, region in pairs.itertuples(index=False, name=None)
+    }
+
+
+def _shape(lang: str) -> None:
+    state = st.session_state
+    state.setdefault("area.shape", "")
+    told = st.text_area(text("watch.shape", lang), help=text("watch.shape.help", lang), key="area.shape")
+    area = Query()
+    if told.strip():
+        try:
+            area = Query(within=areas.pasted(told))
+        except InvalidQuery as problem:
+            say("p", str(problem), class_="ca-problem")
+    st.button(
+        text("watch.filter", lang), disabled=area == Query(), on_click=put, args=(area,), type="primary"
+    )
