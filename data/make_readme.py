@@ -41,6 +41,8 @@ FILES = {
     "crosswalks/acled_inter.csv": ("by hand, after the ACLED codebook", OURS, "hand"),
     "crosswalks/hxl.csv": ("by hand, after the HXL 1.1 hashtag dictionary", OURS, "hand"),
     "licences.csv": ("by hand, after the owners' terms", OURS, "hand"),
+    "disclosure/rules.csv": ("by hand: docs/decisions/2026-11-22-disclosure.md", OURS, "hand"),
+    "disclosure/words.csv": ("by hand", OURS, "hand"),
     "places/places.csv": ("GeoNames, US GNS via GDELT, airportsdata, by hand", GN, "make_places.py"),
     "places/curated.csv": ("by hand", OURS, "hand"),
     "places/aliases.csv": ("by hand", OURS, "hand"),

@@ -227,7 +227,14 @@ def query(atlas: Atlas, wanted: Query) -> Atlas:
     return pipeline.query(atlas, wanted)
 
 
-def write(atlas: Atlas, path: Path, *, query: Query | None = None, excel: bool = False) -> About:
+def write(
+    atlas: Atlas,
+    path: Path,
+    *,
+    query: Query | None = None,
+    excel: bool = False,
+    profile: str = "internal",
+) -> About:
     """Write events to a file, whole or not at all; docs/formats.md says what each format holds.
 
     Parameters
@@ -239,11 +246,14 @@ def write(atlas: Atlas, path: Path, *, query: Query | None = None, excel: bool =
         What to pick; None writes all.
     excel : bool
         Begin a CSV file with the byte order mark that Excel needs.
+    profile : {'internal', 'partner', 'public'}
+        Who may see the file; what others must not see is withheld (data/disclosure) before the query picks.
 
     Returns
     -------
     geo.views.meta.About
-        What the file says about itself; its ``warnings`` tell what the owners of its data forbid.
+        What the file says about itself; its ``warnings`` tell what the owners of its data forbid,
+        ``withheld`` what the profile kept back.
 
     Raises
     ------
@@ -252,7 +262,7 @@ def write(atlas: Atlas, path: Path, *, query: Query | None = None, excel: bool =
     """
     from .views import files
 
-    return files.write(atlas, path, query=query, excel=excel)
+    return files.write(atlas, path, query=query, excel=excel, profile=profile)
 
 
 def load(path: Path) -> Atlas:
@@ -276,7 +286,7 @@ def load(path: Path) -> Atlas:
     return table.read_events(path)
 
 
-def map(atlas: Atlas, *, title: str = "Conflict Atlas") -> str:
+def map(atlas: Atlas, *, title: str = "Conflict Atlas", profile: str = "internal") -> str:
     """Make one HTML file of the events that works with no network.
 
     Parameters
@@ -284,6 +294,8 @@ def map(atlas: Atlas, *, title: str = "Conflict Atlas") -> str:
     atlas : geo.schema.Atlas
     title : str
         The page's title.
+    profile : {'internal', 'partner', 'public'}
+        Who may see it; what others must not see is withheld (data/disclosure).
 
     Returns
     -------
@@ -292,7 +304,7 @@ def map(atlas: Atlas, *, title: str = "Conflict Atlas") -> str:
     """
     from .views.standalone import standalone
 
-    return standalone(atlas, title=title)
+    return standalone(atlas, title=title, profile=profile)
 
 
 def geocode(names: Iterable[str], country: str | None = None) -> list[Fix]:

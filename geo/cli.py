@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from .places.online import Opinion
     from .schema import Atlas
     from .store.query import Query
+    from .views.meta import About
 
 DONE, WITH_REJECTS, FAILED = 0, 1, 2
 FORMATS = "what it ends with picks the format: .geojson .geojsonl .csv .hxl.csv .xlsx .parquet .gpkg .kml"
 SOURCES = ("article", "events", "ucdp", "acled", "gdelt", "table")
+PROFILES = ("internal", "partner", "public")
 SHOWN = 10  # rejects told on stderr; the file has them all
 ENGINES = "rules, spacy:MODEL, gliner:MODEL, llm:URL#MODEL"
 
@@ -42,9 +44,10 @@ FILTERS = (
     ("--source", "source", "NAME", "dataset or publisher"),
     ("--bbox", "bbox", "W,S,E,N", "box in degrees"),
     ("--near", "near", "LON,LAT,KM", "circle"),
+    ("--within", "within", "LON,LAT;…", "area of three corners or more, in quotes"),
     ("--text", "text", "WORDS", "words in place names and evidence"),
 )
-_ONCE = ("since", "until", "bbox", "near", "text")
+_ONCE = ("since", "until", "bbox", "near", "within", "text")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -93,7 +96,7 @@ def _glued(argv: Sequence[str]) -> list[str]:
     """Glue ``--bbox -12,10,5,20`` together: argparse would take the numbers for an option."""
     out: list[str] = []
     for word in argv:
-        if out and out[-1] in ("--bbox", "--near") and word[:1] == "-" and word[1:2].isdigit():
+        if out and out[-1] in ("--bbox", "--near", "--within") and word[:1] == "-" and word[1:2].isdigit():
             out[-1] += f"={word}"
         else:
             out.append(word)
@@ -162,6 +165,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("file", metavar="FILE", help="an events file")
     made.add_argument("-o", "--out", required=True, help="HTML file to write")
     made.add_argument("--title", default="Conflict Atlas")
+    _profile(made)
 
     made = command("geocode", _geocode, "where a name is: every candidate, and why")
     made.add_argument("names", nargs="+", metavar="NAME")
@@ -198,6 +202,16 @@ def _parser() -> argparse.ArgumentParser:
 def _out(made: argparse.ArgumentParser) -> None:
     made.add_argument("-o", "--out", required=True, help=f"file to write; {FORMATS}")
     made.add_argument("--excel", action="store_true", help="begin a CSV with the mark that Excel needs")
+    _profile(made)
+
+
+def _profile(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--profile",
+        choices=PROFILES,
+        default=PROFILES[0],
+        help="who may see it: partner and public withhold what endangers people (default: %(default)s, all)",
+    )
 
 
 # --- Commands --------------------------------------------------------------------------------------------
@@ -216,7 +230,8 @@ def _read(args: argparse.Namespace) -> int:
         "columns": args.columns,
         "progress": say,
     }
-    if args.verb == "read" and not args.decisions and (done := geo.convert(args.paths, args.out, **shared)):
+    as_is = args.verb == "read" and not args.decisions and args.profile == PROFILES[0]
+    if as_is and (done := geo.convert(args.paths, args.out, **shared)):
         return _accounted(done, f"{sum(each['read'] for each in done.summaries)} events", args.out)
     atlas = verb(args.paths, online=args.online, keep=args.keep, engine=args.engine, **shared)
     if args.decisions:
@@ -224,19 +239,23 @@ def _read(args: argparse.Namespace) -> int:
     if not len(atlas.events) and not atlas.mentions and atlas.rejects:
         _tell_rejects(atlas)
         return FAILED
-    _write(atlas, args)
-    return _accounted(atlas, _count(atlas), args.out)
+    about = _write(atlas, args)
+    what = f"{about.events} of {_count(atlas)}" if about.profile else _count(atlas)
+    return _accounted(atlas, what, args.out, private=not about.profile)
 
 
-def _accounted(atlas: Atlas, what: str, out: str) -> int:
+def _accounted(atlas: Atlas, what: str, out: str, *, private: bool = True) -> int:
     """Tell what was written and what was not; the exit code."""
     from .views import files
 
     _tell_rejects(atlas)
-    files.write_rejects(atlas.rejects, f"{out}.rejected.csv")
+    rejected = f"{out}.rejected.csv"
+    if private:
+        files.write_rejects(atlas.rejects, rejected)
     _say(f"{what} -> {out}")
-    if atlas.rejects:
-        _say(f"{len(atlas.rejects)} rejected -> {out}.rejected.csv")
+    if atlas.rejects:  # they quote what could not be read: not to lie beside a file for others
+        where = rejected if private else "told here alone; the profile internal keeps them in a file"
+        _say(f"{len(atlas.rejects)} rejected -> {where}")
     return WITH_REJECTS if atlas.rejects else DONE
 
 
@@ -251,8 +270,12 @@ def _tell_rejects(atlas: Atlas) -> None:
 
 def _merge(args: argparse.Namespace) -> int:
     atlas = geo.merge([geo.load(file) for file in args.files])
-    _write(atlas, args)
-    _say(f"{_count(atlas)} -> {args.out}")
+    about = _write(atlas, args)
+    _say(
+        f"{about.events} of {_count(atlas)} -> {args.out}"
+        if about.profile
+        else f"{_count(atlas)} -> {args.out}"
+    )
     return DONE
 
 
@@ -267,16 +290,18 @@ def _query(args: argparse.Namespace) -> int:
     given = {field: "|".join(getattr(args, field) or ()) for _, field, _, _ in FILTERS}
     query = Query.from_params(given)
     atlas = geo.load(args.file)
-    _write(atlas, args, query)
-    _say(f"{int(query.mask(atlas.events).sum())} of {_count(atlas)} -> {args.out}")
+    about = _write(atlas, args, query)
+    _say(f"{about.events} of {_count(atlas)} -> {args.out}")
     return DONE
 
 
 def _map(args: argparse.Namespace) -> int:
-    from .views import files
+    from .views import disclosure, export, files, meta
 
     atlas = geo.load(args.file)
-    files.write_text(geo.map(atlas, title=args.title), args.out)
+    files.write_text(geo.map(atlas, title=args.title, profile=args.profile), args.out)
+    shown = disclosure.apply(atlas, args.profile, meta.now().date())
+    _tell_terms(export.about(shown.atlas, shown=shown), args.out)
     _say(f"{_count(atlas)} -> {args.out}")
     return DONE
 
@@ -363,10 +388,18 @@ def _check(args: argparse.Namespace) -> int:
     return WITH_REJECTS if problems else DONE
 
 
-def _write(atlas: Atlas, args: argparse.Namespace, query: Query | None = None) -> None:
-    about = geo.write(atlas, args.out, query=query, excel=args.excel)
+def _write(atlas: Atlas, args: argparse.Namespace, query: Query | None = None) -> About:
+    """Write the file that was asked for; tell what binds it, and what was withheld from it."""
+    about = geo.write(atlas, args.out, query=query, excel=args.excel, profile=args.profile)
+    _tell_terms(about, args.out)
+    return about
+
+
+def _tell_terms(about: About, out: str) -> None:
     for warning in about.warnings:
-        _say(f"geo: {args.out} {warning}")
+        _say(f"geo: {out} {warning}")
+    if about.profile:
+        _say(f"geo: {out} is {about.profile}; withheld: {about.told_withheld()}")
 
 
 def _count(atlas: Atlas) -> str:

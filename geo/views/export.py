@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from .. import schema, vocab
 from ..errors import AtlasError
-from . import meta
+from . import disclosure, meta
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 # A spreadsheet takes a cell that begins so for a formula; an apostrophe before it makes it text.
 FORMULA = r"^('*[=+\-@\t\r\n])"
+_RESTRICTED = (
+    "tells {n} restricted events (hostages, victims) as they are: keep this file to those who may see them, "
+    "or write it with the profile partner or public"
+)
 
 
 class Filter(Protocol):
@@ -64,7 +69,12 @@ def _span(item: Mapping[str, Any]) -> tuple[Any, ...]:
     return tuple(item.get(key) for key in ("report", "field", "start", "end"))
 
 
-def about(atlas: schema.Atlas, query: Filter | None = None, exported: datetime | None = None) -> meta.About:
+def about(
+    atlas: schema.Atlas,
+    query: Filter | None = None,
+    exported: datetime | None = None,
+    shown: disclosure.Disclosed | None = None,
+) -> meta.About:
     """Tell what an export of an atlas says about itself.
 
     Parameters
@@ -74,6 +84,8 @@ def about(atlas: schema.Atlas, query: Filter | None = None, exported: datetime |
     query : geo.store.query.Query or None
     exported : datetime.datetime or None
         When; None leaves it out.
+    shown : geo.views.disclosure.Disclosed or None
+        What `atlas` was picked from, where a profile withheld something of it; None is internal.
 
     Returns
     -------
@@ -82,7 +94,12 @@ def about(atlas: schema.Atlas, query: Filter | None = None, exported: datetime |
     seen = meta.Gathered()
     seen.add(atlas.events)
     seen.add(atlas.members)
-    return seen.about(query.to_params() if query else {}, exported)
+    told = replace(seen.about(query.to_params() if query else {}, exported), events=len(atlas.events))
+    if shown and shown.profile != disclosure.INTERNAL:
+        return replace(told, filter=shown.filter(told.filter), profile=shown.profile, withheld=shown.withheld)
+    restricted = int((atlas.events["sensitivity"] == "restricted").sum())
+    kept = (_RESTRICTED.format(n=restricted),) if restricted else ()
+    return replace(told, warnings=(*told.warnings, *kept))
 
 
 def to_geojson(atlas: schema.Atlas, query: Filter | None = None, *, exported: datetime | None = None) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 
 from .. import schema
 from ..errors import AtlasError
-from . import export, gpkg, kml, meta, sidecar, stream, xlsx
+from . import disclosure, export, gpkg, kml, meta, sidecar, stream, xlsx
 
 Write = Callable[[schema.Atlas, Path, meta.About], None]
 
@@ -28,6 +28,7 @@ def write(
     query: export.Filter | None = None,
     excel: bool = False,
     exported: datetime | None = None,
+    profile: str = disclosure.INTERNAL,
 ) -> meta.About:
     """Write events to a file, in the format that its suffix names, whole or not at all.
 
@@ -43,6 +44,8 @@ def write(
         Begin a CSV file with a byte order mark, without which Excel misreads accents.
     exported : datetime.datetime or None
         The time that the file tells; None is now (``geo.views.meta.now``).
+    profile : {'internal', 'partner', 'public'}
+        Who may see it: others than the first get less (``geo.views.disclosure``). The query picks from that.
 
     Returns
     -------
@@ -55,8 +58,10 @@ def write(
         When no format has that suffix, the format cannot hold the table, or the file cannot be written.
     """
     write_format = writer(path, excel=excel)
-    atlas = export.picked(atlas, query)
-    about = export.about(atlas, query, exported or meta.now())
+    exported = exported or meta.now()
+    shown = disclosure.apply(atlas, profile, exported.date())
+    atlas = export.picked(shown.atlas, query)
+    about = export.about(atlas, query, exported, shown)
     with _whole(path) as part:
         write_format(atlas, part, about)
     if format_of(path) in SIDECARS:
@@ -65,7 +70,12 @@ def write(
 
 
 def content(
-    atlas: schema.Atlas, ending: str, *, query: export.Filter | None = None, excel: bool = False
+    atlas: schema.Atlas,
+    ending: str,
+    *,
+    query: export.Filter | None = None,
+    excel: bool = False,
+    profile: str = disclosure.INTERNAL,
 ) -> bytes:
     """Make a file's content without keeping a file, for a download.
 
@@ -74,7 +84,7 @@ def content(
     atlas : geo.schema.Atlas
     ending : str
         A key of ``WRITERS``.
-    query, excel
+    query, excel, profile
         As for ``write``.
 
     Returns
@@ -93,7 +103,7 @@ def content(
     """
     with tempfile.TemporaryDirectory(prefix="conflict-atlas-") as folder:
         path = Path(folder, f"events{ending}")
-        write(atlas, path, query=query, excel=excel)
+        write(atlas, path, query=query, excel=excel, profile=profile)
         return path.read_bytes()
 
 

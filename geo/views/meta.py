@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 GENERATOR = "Conflict Atlas"
-_ACCESSED = re.compile(r"\baccessed (\d{4}-\d{2}-\d{2})\b")
+ACCESSED = re.compile(r"\baccessed (\d{4}-\d{2}-\d{2})\b")
 _NOT_TOLD = "on a day that is not told"
 
 
@@ -58,6 +58,12 @@ class About:
         What its owner forbids, for the person who makes the file.
     exported : str or None
         UTC, ISO 8601 to the second; None leaves it out.
+    profile : str or None
+        For whom it was made, where something may be withheld (``geo.views.disclosure``).
+    withheld : mapping of str to int
+        What of the whole table was withheld from them, and how often.
+    events : int
+        How many events it holds; told to who asked for the file, not in it.
     """
 
     sources: tuple[str, ...] = ()
@@ -66,6 +72,9 @@ class About:
     attribution: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     exported: str | None = None
+    profile: str | None = None
+    withheld: Mapping[str, int] = field(default_factory=dict)
+    events: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """As plain values for a file's metadata.
@@ -82,7 +91,18 @@ class About:
             "attribution": list(self.attribution.values()),
             "filter": dict(self.filter),
         }
+        told |= {"profile": self.profile, "withheld": dict(self.withheld)} if self.profile else {}
         return told | ({"exported": self.exported} if self.exported else {})
+
+    def told_withheld(self) -> str:
+        """What was withheld, in one line.
+
+        Examples
+        --------
+        >>> About(withheld={"exact places": 3}).told_withheld(), About().told_withheld()
+        ('exact places: 3', 'nothing')
+        """
+        return "; ".join(f"{what}: {n}" for what, n in self.withheld.items()) or "nothing"
 
     def lines(self) -> list[tuple[str, str]]:
         """As pairs of a name and a text, for formats that hold no lists; what is empty stays out.
@@ -93,6 +113,7 @@ class About:
         [('generator', 'Conflict Atlas'), ('filter', 'country=ML')]
         """
         told = self.to_dict() | {"filter": [f"{name}={value}" for name, value in self.filter.items()]}
+        told |= {"withheld": [f"{what}: {n}" for what, n in self.withheld.items()]}
         texts = {name: value if isinstance(value, str) else "; ".join(value) for name, value in told.items()}
         return [(name, text) for name, text in texts.items() if text]
 
@@ -123,7 +144,7 @@ class Gathered:
             for values in held.values():
                 mine = values.isin([value for value in values.dropna().unique() if owner.owns(str(value))])
                 told = events["reasons"][mine].explode().dropna().astype("str")
-                days = told.str.extract(_ACCESSED, expand=False).dropna()
+                days = told.str.extract(ACCESSED, expand=False).dropna()
                 self._accessed.setdefault(owner.name, set()).update(days)
 
     def about(self, filter_: Mapping[str, str] | None = None, exported: datetime | None = None) -> About:

@@ -58,6 +58,8 @@ def text(name: str, about: meta.About) -> str:
         "dc:provenance": "&".join(f"{key}={value}" for key, value in about.filter.items()),
     }
     told = {key: value for key, value in told.items() if value}
+    if about.profile:
+        told |= {"profile": about.profile, "withheld": dict(about.withheld)}
     if name.lower().endswith(".csv"):
         tagged = name.lower().endswith(".hxl.csv")
         told["dialect"] = {"headerRowCount": 2 if tagged else 1}

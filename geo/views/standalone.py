@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from .. import schema, vocab
-from . import assets, export, groups, labels, map, meta, phrases, popup, table, timelayer
+from . import assets, disclosure, export, groups, labels, map, meta, phrases, popup, table, timelayer
 
 if TYPE_CHECKING:
     import jinja2
@@ -37,7 +37,12 @@ WORDS = (
 
 
 def standalone(
-    atlas: schema.Atlas, *, title: str, query: export.Filter | None = None, lang: str = "en"
+    atlas: schema.Atlas,
+    *,
+    title: str,
+    query: export.Filter | None = None,
+    lang: str = "en",
+    profile: str = disclosure.INTERNAL,
 ) -> str:
     """Make the standalone file of an atlas.
 
@@ -50,6 +55,8 @@ def standalone(
     query : geo.store.query.Query, optional
         What to pick; the file holds nothing else.
     lang : {'en', 'fr'}
+    profile : {'internal', 'partner', 'public'}
+        Who may see it (``geo.views.disclosure``), as of today (``meta.now``).
 
     Returns
     -------
@@ -64,13 +71,17 @@ def standalone(
     (True, True)
     """
     mapped = atlas.events[atlas.events["status"].isin(schema.MAPPED_STATUSES)]
-    kept = export.picked(replace(atlas, events=mapped), query)
+    shown = disclosure.apply(replace(atlas, events=mapped), profile, meta.now().date())
+    kept = export.picked(shown.atlas, query)
     columns = timelayer.columns(kept.events)
     head, blob = columns.to_blob()
     structure = map.structure(map.build(lang=lang, tiles=False), map.data(lang, kept.mentions))
-    asked = query.to_params() if query else {}
+    asked = shown.filter(query.to_params()) if query else {}
     parts = {name: _packed(part) for name, part in _parts(kept, columns, structure, lang, asked).items()}
+    told = {"profile": shown.profile, "withheld": dict(shown.withheld)}
     payload = {"head": head, "columns": blob, **parts}
+    if shown.profile != disclosure.INTERNAL:
+        payload["disclosure"] = told
     script = "\n;\n".join(
         (
             assets.scripts(*assets.MAP_SCRIPTS),
@@ -87,6 +98,8 @@ def standalone(
         map=structure.html,
         payload=assets.script_json(payload),
         script=script,
+        profile=shown.profile if shown.profile != disclosure.INTERNAL else "",
+        withheld=shown.withheld,
         asked="; ".join(f"{name}: {value}" for name, value in asked.items()),
         licences=sorted(kept.events["licence"].dropna().unique()),
         sources=sorted(kept.events["source"].dropna().unique()),

@@ -13,8 +13,9 @@
 
   const joined = (lines) => `[\n${lines.join(",\n")}\n]`;
 
-  /* given: {generator, owners, filter, features, mentions, members}; rows: the events on screen, in the table's order. */
-  atlas.geojson = function (given, rows, filter) {
+  /* given: {generator, owners, filter, features, mentions, members}; rows: the events on screen, in the table's order;
+     disclosure: {profile, withheld}, where something is. */
+  atlas.geojson = function (given, rows, filter, disclosure) {
     const lines = rows.map((row) => given.features[row]), features = lines.map((line) => JSON.parse(line));
     const reports = new Set(features.flatMap(({ properties }) => [...properties.reports, properties.report]));
     const points = features.filter((each) => each.geometry).map((each) => each.geometry.coordinates);
@@ -31,7 +32,7 @@
       head.bbox = [Math.min(...lon), Math.min(...lat), Math.max(...lon), Math.max(...lat)];
     }
     const asked = { ...given.filter, ...filter };
-    head.metadata = { generator: given.generator, sources, licences, attribution, filter: asked,
+    head.metadata = { generator: given.generator, sources, licences, attribution, filter: asked, ...disclosure,
       exported: new Date().toISOString().replace(/\.\d+Z$/, "Z") };
     const mentions = given.mentions.filter((mention) => reports.has(mention.report)).map((each) => JSON.stringify(each));
     const parts = Object.entries(head).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`);

@@ -151,7 +151,7 @@
     });
   }
   at("geojson").addEventListener("click", async () => atlas.save("conflict-atlas.geojson", "application/geo+json",
-    atlas.geojson((await part("files")).geojson, rowsShown(), params()[0])));
+    atlas.geojson((await part("files")).geojson, rowsShown(), params()[0], payload.disclosure)));
   at("csv").addEventListener("click", async () => atlas.save("conflict-atlas.csv", "text/csv",
     atlas.csv((await part("files")).csv, rowsShown())));
   window.addEventListener("hashchange", restore);

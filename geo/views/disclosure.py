@@ -1,0 +1,311 @@
+"""Who may see what: profiles of disclosure, as a table of rules (data/disclosure/rules.csv).
+
+An events table goes in, what the readers of a profile may see comes out, before any filter: so no filter
+picks by what is withheld. Files for others are made of nothing else (geo.views.files, standalone, brief).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .. import schema, vocab
+from ..errors import InvalidQuery
+from . import coarse, hush, kin, meta
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+INTERNAL, PUBLIC = "internal", "public"
+# An analyst's decision to release an event, as geo.events.decided words it among the reasons.
+_RELEASED = re.compile(r"decided by .*: sensitivity was restricted, now public")
+# What may tell a place that is generalised: its article, its words, its record elsewhere.
+_TELLS_PLACE: dict[str, Any] = {
+    **dict.fromkeys(("source_id", "source_code", "incident_id", "report")),
+    **{name: [] for name in ("reports", "evidence")},
+}
+# Filters that tell nothing of what was looked for, as a point, a polygon or words do.
+_TOLD_FILTERS = (
+    *("since", "until", "group", "event_type", "sub_event_type", "country", "place_precision"),
+    *("attribution", "verification", "status"),
+)
+
+
+class Rule(NamedTuple):
+    """A row of data/disclosure/rules.csv.
+
+    ``column`` and ``value`` say which events (all where empty). ``action`` is keep; stop (left out); delay
+    (left out until N days after the event); generalise (its place, see ``geo.views.coarse``); drop
+    (``members``, or ``column.key`` of a list); hush (a topic of data/disclosure/words.csv, or ``names`` of
+    victims). ``why`` is for people.
+    """
+
+    column: str
+    value: str
+    action: str
+    detail: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Disclosed:
+    """What the readers of a profile may see.
+
+    Parameters
+    ----------
+    atlas : geo.schema.Atlas
+        Nothing that is withheld is in it. Its rejects are gone: they quote what could not be read.
+    profile : str
+    withheld : mapping of str to int
+        What was withheld, and how often: of the whole table, whatever is picked of it later.
+    """
+
+    atlas: schema.Atlas
+    profile: str = INTERNAL
+    withheld: Mapping[str, int] = field(default_factory=dict)
+
+    def filter(self, params: Mapping[str, str]) -> dict[str, str]:
+        """What may be told of a query: not the place or the words that it looked for."""
+        if self.profile == INTERNAL:
+            return dict(params)
+        return {name: value if name in _TOLD_FILTERS else "not told" for name, value in params.items()}
+
+
+@cache
+def profiles() -> tuple[str, ...]:
+    """The profiles, the most trusted readers first.
+
+    Examples
+    --------
+    >>> profiles()
+    ('internal', 'partner', 'public')
+    """
+    return tuple(dict.fromkeys(row["profile"] for row in vocab.rows("disclosure/rules.csv")))
+
+
+@cache
+def rules(profile: str) -> tuple[Rule, ...]:
+    """The rules of a profile.
+
+    Raises
+    ------
+    InvalidQuery
+        When there is no such profile.
+    """
+    if profile not in profiles():
+        raise InvalidQuery(
+            f"profile {profile!r}", "is not in data/disclosure", f"take {', '.join(profiles())}"
+        )
+    told = [row for row in vocab.rows("disclosure/rules.csv") if row["profile"] == profile]
+    return tuple(Rule(*(row[name] for name in Rule._fields)) for row in told)
+
+
+def apply(atlas: schema.Atlas, profile: str, today: date) -> Disclosed:
+    """Withhold from an atlas what the readers of a profile must not see.
+
+    Parameters
+    ----------
+    atlas : geo.schema.Atlas
+        All of it: a filter comes after.
+    profile : {'internal', 'partner', 'public'}
+    today : datetime.date
+        From which delays are counted.
+
+    Returns
+    -------
+    Disclosed
+        Events in the order of their first day.
+
+    Raises
+    ------
+    InvalidQuery
+        When there is no such profile.
+
+    Notes
+    -----
+    An event of the same report or incident as a sensitive one, or of the same day, at the same place would
+    tell that place: it is generalised, too. What an analyst released is treated as any other event.
+
+    Examples
+    --------
+    >>> taken = {"sub_event_type": "Abduction/forced disappearance", "country": "ML", "admin1": "Kayes"}
+    >>> taken |= {"start": "2025-07-01", "end": "2025-07-01", "longitude": -12.199, "latitude": 14.455}
+    >>> rows = schema.from_rows([{**taken, "place_name": "Diboli", "place_precision": "exact"}])
+    >>> told = apply(schema.Atlas(rows, schema.empty()), "public", date(2026, 1, 1))
+    >>> told.atlas.events.iloc[0].place_name, told.withheld
+    ('Kayes', {'exact places': 1})
+    """
+    held = rules(profile)
+    if all(rule.action == "keep" for rule in held):
+        return Disclosed(atlas)
+    counted: Counter[str] = Counter()
+    events = atlas.events.reset_index(drop=True)
+    released = events["reasons"].map(lambda why: any(_RELEASED.match(str(x)) for x in why)).astype(bool)
+    hits = [(rule, _fits(events, rule, released)) for rule in held]
+    stopped = _stopped(events, hits, today, counted)
+    to = _areas(events, hits)
+    pairs = kin.pairs(events, to != "")
+    beside = events.index.isin(pairs.loc[pairs["here"], "other"])
+    coarser = to.where(~beside, next((rule.detail for rule in held if rule.action == "generalise"), ""))
+    names = hush.Names(hush.victims(events))
+    tells = hush.teller([rule.detail for rule in held if rule.action == "hush"], names)
+    told = _without_kin(events, pairs[pairs["told"] & ~pairs["here"]])
+    told = hush.hushed(_dropped(told, hits), tells, names, counted)
+    told = _generalised(told, coarser)
+    counted["exact places"] = int((to[~stopped] != "").sum())
+    counted["exact places of events beside them"] = int((beside & ~stopped).sum())
+    touched = events[(coarser != "") | stopped]
+    gone = set(touched["reports"].explode().dropna()) | set(touched["report"].dropna())
+    mentions = [each for each in atlas.mentions if _may_tell(each, gone, tells)]
+    counted["places mentioned in their reports"] = len(atlas.mentions) - len(mentions)
+    members = schema.empty() if any(rule.detail == "members" for rule in held) else atlas.members
+    counted["rows that events were made of"] = len(atlas.members) - len(members)
+    kept = _identified(told[~stopped], coarser[~stopped] != "")
+    shown = kept.sort_values(["start", "event_id"], kind="stable").reset_index(drop=True)
+    withheld = {what: n for what, n in counted.items() if n}
+    return Disclosed(schema.Atlas(shown, members, mentions), profile, withheld)
+
+
+def _fits(events: gpd.GeoDataFrame, rule: Rule, released: pd.Series) -> pd.Series:
+    """The events that a rule is for."""
+    if not rule.column:
+        return released | ~released
+    values = events[rule.column]
+    if rule.column in ("licence", "source"):  # a merged event names several
+        owner = meta.Owner(rule.value, "", "")
+        return values.isin([value for value in values.dropna().unique() if owner.owns(str(value))])
+    return (values == rule.value).fillna(value=False).astype(bool) & ~released
+
+
+def _stopped(
+    events: gpd.GeoDataFrame, hits: Iterable[tuple[Rule, pd.Series]], today: date, counted: Counter[str]
+) -> pd.Series:
+    """The events that are left out whole; one without a last day may be of today."""
+    import pandas as pd
+
+    out = pd.Series(data=False, index=events.index)
+    for rule, fits in hits:
+        if rule.action == "stop":
+            now, words = fits, f"events of {rule.value}"
+        elif rule.action == "delay":
+            free = events["end"] + pd.Timedelta(days=int(rule.detail)) <= pd.Timestamp(today)
+            now, words = fits & ~free, f"events of the last {rule.detail} days"
+        else:
+            continue
+        counted[words] += int((now & ~out).sum())
+        out |= now
+    return out
+
+
+def _areas(events: gpd.GeoDataFrame, hits: Iterable[tuple[Rule, pd.Series]]) -> pd.Series:
+    """To what each event's place is generalised; empty where it is told as it is."""
+    import pandas as pd
+
+    out = pd.Series("", index=events.index, dtype="object")
+    for rule, fits in hits:
+        if rule.action == "generalise":
+            out = out.where(~fits | (out != ""), rule.detail)
+    return out
+
+
+def _without_kin(events: gpd.GeoDataFrame, pairs: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Events told with a sensitive one, without the words on it and without how far they lie from it."""
+    out = events.copy()
+    if pairs.empty:
+        return out
+    hidden = schema.to_plain(events.loc[pairs["one"].unique()])
+    changed: dict[str, dict[int, list[Any]]] = {"evidence": {}, "reasons": {}, "place_candidates": {}}
+    for row, mine in pairs.groupby("other"):
+        near = hidden.loc[mine["one"]]
+        spans = [item for items in near["evidence"] for item in items]
+        words = [*near["place_name"].dropna(), *(t.get("name") for ts in near["targets"] for t in ts)]
+        tells = hush.teller([hush.NAMES], hush.Names(str(word) for word in words if word))
+        left = [x for x in events.at[row, "evidence"] if not any(hush.overlap(x, span) for span in spans)]
+        changed["evidence"][row] = hush.evidence(left, tells, lambda _: None)
+        reasons = [x for x in events.at[row, "reasons"] if not str(x).startswith("place:")]
+        changed["reasons"][row] = [x for x in reasons if not tells(str(x))]
+        changed["place_candidates"][row] = []
+    for column, cells in changed.items():
+        out[column] = [cells.get(row, cell) for row, cell in out[column].items()]
+    kin_rows = list(changed["reasons"])
+    out.loc[kin_rows, ["source_id", "source_code", "incident_id", "report"]] = None
+    return _renamed(out, kin_rows)
+
+
+def _renamed(events: gpd.GeoDataFrame, rows: list[int]) -> gpd.GeoDataFrame:
+    """The reports of some events by number: a report's name is its file's, and may tell what it is about."""
+    names = sorted({str(name) for name in events.loc[rows, "reports"].explode().dropna()})
+    number = {name: f"report {at}" for at, name in enumerate(names, start=1)}
+    for column in ("evidence", "claims"):
+        events.loc[rows, column] = events.loc[rows, column].map(
+            lambda items: [x | {"report": number.get(str(x.get("report")))} for x in items]
+        )
+    events.loc[rows, "reports"] = events.loc[rows, "reports"].map(lambda held: [number[str(x)] for x in held])
+    return events
+
+
+def _dropped(events: gpd.GeoDataFrame, hits: Iterable[tuple[Rule, pd.Series]]) -> gpd.GeoDataFrame:
+    """Without the keys of lists that the rules drop."""
+    out = events.copy()
+    for rule, fits in hits:
+        if rule.action != "drop" or rule.detail == "members":
+            continue
+        for column, _, key in (each.partition(".") for each in rule.detail.split()):
+            out[column] = [
+                [{k: v for k, v in item.items() if k != key} for item in items] if hit else items
+                for items, hit in zip(out[column], fits, strict=True)
+            ]
+    return out
+
+
+def _generalised(events: gpd.GeoDataFrame, to: pd.Series) -> gpd.GeoDataFrame:
+    """The table with the places of some events told less exactly."""
+    import pandas as pd
+
+    mine = to != ""
+    if not mine.any():
+        return events
+    rows = schema.to_plain(events[mine]).to_dict("records")
+    for row, area in zip(rows, to[mine], strict=True):
+        words = area.replace("grid", "a cell of") + "°" * area.startswith("grid")
+        days = [str(why) for why in row["reasons"] if meta.ACCESSED.fullmatch(str(why))]
+        row |= coarse.generalised(row, area) | _TELLS_PLACE
+        row["reasons"] = [f"place: generalised to {words} by the profile of this file", *days]
+        row["claims"] = [{"actor": c.get("actor"), "status": c.get("status")} for c in row["claims"]]
+        row["targets"] = [{k: v for k, v in t.items() if k != "name"} for t in row["targets"]]
+    made = schema.from_rows(rows).set_index(events.index[mine])
+    parts = [part for part in (events[~mine], made) if len(part)]
+    return pd.concat(parts).sort_index()
+
+
+def _may_tell(mention: Mapping[str, Any], gone: set[Any], tells: hush.Tells) -> bool:
+    told = [mention.get(key) for key in ("report", "name", "text")]
+    return mention.get("report") not in gone and not any(tells(str(text)) for text in told if text)
+
+
+def _identified(events: gpd.GeoDataFrame, anew: pd.Series) -> gpd.GeoDataFrame:
+    """The table with new ids for some events, made of what is told of them alone.
+
+    An id is a hash of the article and the place: who guesses the place could prove it right.
+    """
+    out = events.copy()
+    anew = anew | out["event_id"].isna()
+    if not anew.any():
+        return out
+    plain = schema.to_plain(out[anew], lists_as_json=True).drop(columns="event_id")
+    told = [json.dumps(row, ensure_ascii=False) for row in plain.to_numpy().tolist()]
+    ids = [f"ev-{hashlib.sha256(text.encode()).hexdigest()[:12]}" for text in told]
+    seen: Counter[str] = Counter()
+    for at, name in enumerate(ids):
+        seen[name] += 1
+        ids[at] = name if seen[name] == 1 else f"{name}-{seen[name]}"
+    out.loc[anew, "event_id"] = ids
+    return out
