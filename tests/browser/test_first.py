@@ -43,4 +43,4 @@ def test_a_link_holds_though_runs_of_the_page_overtake_each_other(page: Page, ad
     slider = page.get_by_role("slider", name="Début de la période")
     slider.press("PageUp")  # another run: now the page knows what the browser holds
     expect(page).to_have_url(re.compile(r"since=.*&group=JNIM.*&lang=fr$"))
-    expect(page.get_by_role("radio", name="Français")).to_be_checked()
+    expect(page.get_by_role("radio", name="Français", include_hidden=True)).to_be_checked()

@@ -19,7 +19,9 @@ function mount(root, structure) {
   root.innerHTML = structure.html;
   window.ConflictAtlas.data = Object.fromEntries(
     Object.entries(structure.data).map(([name, text]) => [name, JSON.parse(text)]));
-  return new Function(`${structure.script}\nreturn ${structure.name};`)().atlas;
+  const view = new Function(`${structure.script}\nreturn ${structure.name};`)().atlas;
+  document.documentElement.lang = view.options.lang; // Streamlit says that every page is in English
+  return view;
 }
 
 const shown = (view) =>

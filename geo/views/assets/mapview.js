@@ -140,6 +140,8 @@
     if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
       map.options.inertia = false;
       map._zoomAnimated = false;
+      const { panBy } = map; // what the arrow keys do
+      map.panBy = (offset, how) => panBy.call(map, offset, { ...how, animate: false });
     }
   };
 })(window.ConflictAtlas = window.ConflictAtlas || {});

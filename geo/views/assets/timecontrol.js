@@ -30,6 +30,9 @@
     .filter(([name]) => counts[name])
     .map(([name, key]) => atlas.say(words, key, counts[name], lang));
 
+  /* Right-to-left words between marks that keep the order of what stands around them (as geo.views.labels.apart). */
+  atlas.apart = (words) => (/[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(words) ? `\u2068${words}\u2069` : words);
+
   /* Dates read day first: 1 Jul 2025. */
   atlas.locale = (lang) => (lang === "en" ? "en-GB" : lang);
 
