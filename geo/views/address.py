@@ -39,12 +39,12 @@ def layers(params: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def look(params: Mapping[str, str]) -> dict[str, str]:
-    """How marks are coloured and sized; what is no such way is as at first.
+    """What stands for events, and how marks are coloured and sized; what is no such way is as at first.
 
     Examples
     --------
     >>> look({"size": "killed", "colour": "pink"})
-    {'colour': 'family', 'size': 'killed'}
+    {'show': 'places', 'colour': 'family', 'size': 'killed'}
     """
     asked = {name: params.get(name, "") for name in style.LOOKS}
     return {name: asked[name] if asked[name] in held else held[0] for name, held in style.LOOKS.items()}
@@ -55,8 +55,8 @@ def params(view: View | None, layers: tuple[str, ...], look: Mapping[str, str]) 
 
     Examples
     --------
-    >>> params((-11.43931, 14.44776, 7.5), ("borders",), {"colour": "kind", "size": "count"})
-    {'at': '-11.4393,14.4478,7.5', 'layers': 'borders', 'colour': 'kind'}
+    >>> params((-11.43931, 14.44776, 7.5), ("borders",), {"show": "heat", "size": "count"})
+    {'at': '-11.4393,14.4478,7.5', 'layers': 'borders', 'show': 'heat'}
     """
     told = {}
     if view:

@@ -13,6 +13,7 @@ from . import labels
 
 ASSETS = Path(__file__).parent / "assets"
 LEAFLET = "vendor/leaflet/leaflet.js"
+H3 = "vendor/h3/h3-js.umd.js"
 MAP_SCRIPTS = (
     LEAFLET,
     "timedata.js",
@@ -20,6 +21,11 @@ MAP_SCRIPTS = (
     "areas.js",
     "places.js",
     "fan.js",
+    "aggregate.js",
+    "clusters.js",
+    H3,
+    "hexes.js",
+    "regions.js",
     "timelayer.js",
     "timecontrol.js",
     "legend.js",
@@ -33,7 +39,11 @@ MAP_WORDS = (
     "time.play time.pause time.back time.forward time.step time.day time.week time.month "
     "time.year time.all time.histogram legend.certain legend.certain.one legend.certain.help legend.possible "
     "legend.possible.one look.colour look.colour.family look.colour.kind look.size look.size.count "
-    "look.size.killed look.size.same map.undated"
+    "look.size.killed look.size.same map.undated look.show look.show.places look.show.clusters "
+    "look.show.hexagons look.show.regions look.show.heat look.shade zoom.beside.heat zoom.beside.heat.one "
+    "zoom.beside.hexagons zoom.beside.hexagons.one zoom.beside.regions zoom.beside.regions.one zoom.dead "
+    "zoom.events zoom.hexagon zoom.killed zoom.less zoom.more zoom.none zoom.note.heat zoom.note.regions "
+    "zoom.places zoom.stated zoom.unstated"
 ).split()
 
 

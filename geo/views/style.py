@@ -76,8 +76,18 @@ KINDS = (
     Kind("", "#7d7d7d"),
 )
 
-# What marks show by their colour and size: each choice with its values, the first one at first.
-LOOKS = {"colour": ("family", "kind"), "size": ("count", "killed", "same")}
+# What stands for events and what marks show: each choice with its values, the first one at first.
+LOOKS = {
+    "show": ("places", "clusters", "hexagons", "regions", "heat"),
+    "colour": ("family", "kind"),
+    "size": ("count", "killed", "same"),
+}
+# Classes of a shaded map, few to many: each stands out more from its theme's land than the one before, in
+# lightness alone, too, so that they are told apart without colour.
+SHADES = {
+    "light": ("#fdd49e", "#fdad77", "#ef6548", "#c4201d", "#7a0010"),
+    "dark": ("#5a3a48", "#8c3f55", "#cf5a4b", "#f5974e", "#fde08f"),
+}
 
 
 @dataclass(frozen=True)
@@ -206,6 +216,7 @@ def themes() -> dict[str, dict[str, Any]]:
     return {
         name: {
             **asdict(theme),
+            "shades": SHADES[name],
             "rims": {way: [mixed(one, theme.ink, 0.5) for one in held] for way, held in colours.items()},
         }
         for name, theme in THEMES.items()

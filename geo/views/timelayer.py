@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import schema, vocab
 from ..model import Precision
-from . import style
+from . import aggregate, style
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 PRECISIONS = tuple(str(p) for p in Precision)
 _NEEDED = (
-    *("event_id", "start", "end", "group", "event_type", "killed_best", "killed_low"),
-    *("place_name", "longitude", "latitude", "place_precision", "uncertainty_km"),
+    *("event_id", "start", "end", "group", "event_type", "killed_best", "killed_low", "killed_high"),
+    *("place_name", "longitude", "latitude", "place_precision", "uncertainty_km", "country", "admin1"),
 )
 _FALLBACK = date(2000, 1, 1)
 _TYPES = {"float32": "f4", "int32": "i4", "uint32": "u4", "uint16": "u2", "uint8": "u1"}
@@ -40,14 +40,15 @@ class Columns:
     head : dict
         Plain values: ``n``, ``dated`` (events that have a date come first), ``day0`` (ISO date of day 0),
         ``ndays``, ``located`` (spots that have a place come first), the words behind the indices
-        (``precisions``, ``families``, ``kinds``) and ``id``, a hash of the content.
+        (``precisions``, ``families``, ``kinds``; ``regions``: country and name) and ``id``, a hash of it all.
     events : mapping of str to numpy.ndarray
         One value an event, sorted by start: ``start`` (days since day 0), ``length`` (days from start to
         end; both 0 where there is no date), ``spot`` (index), ``killed`` (1 + people killed, at least; 0 =
-        not stated), ``row`` (position in the table).
+        not stated), ``row`` (position in the table); and ``more`` (how many more were killed at the most),
+        unless it is 0 everywhere.
     spots : mapping of str to numpy.ndarray
         One value a spot, spots of one place side by side: ``place`` (index; the number of places where there
-        is none), ``family``, ``kind`` (indices).
+        is none), ``family``, ``kind``, ``region`` (indices; the number of regions where it is in none).
     places : mapping of str to numpy.ndarray
         One value a place: ``lon``, ``lat`` (degrees), ``km`` (radius of uncertainty, NaN = unknown),
         ``precision`` (index).
@@ -175,14 +176,18 @@ def columns(events: pd.DataFrame, *, days: tuple[date, date] | None = None) -> C
     start, length = np.where(dated, start, 0), np.where(dated, np.maximum(end - start, 0), 0)
     order = np.lexsort((row, length, start, ~dated))
     kept, row = kept.iloc[order], row[order]
-    spot, spots, places, names = _spots(kept)
+    region, regions = aggregate.regions(kept)
+    spot, spots, places, names = _spots(kept, region)
+    killed = _killed(kept)
     table = {
         "start": _narrow(start[order]),
         "length": _narrow(length[order]),
         "spot": _narrow(spot),
-        "killed": _narrow(_killed(kept)),
+        "killed": _narrow(killed),
         "row": _narrow(row),
     }
+    if (more := _more(kept, killed)).any():
+        table["more"] = _narrow(more)
     head = {
         "n": len(kept),
         "dated": int(dated.sum()),
@@ -192,6 +197,7 @@ def columns(events: pd.DataFrame, *, days: tuple[date, date] | None = None) -> C
         "precisions": list(PRECISIONS),
         "families": [family.key for family in style.FAMILIES],
         "kinds": [kind.key for kind in style.KINDS],
+        "regions": [list(key) for key in regions],
     }
     ids = kept["event_id"].astype("object").where(kept["event_id"].notna(), "").tolist()
     head["id"] = _digest(head, [table, spots, places], [*ids, *(name or "" for name in names)])
@@ -221,6 +227,14 @@ def _killed(kept: pd.DataFrame) -> np.ndarray:
     """1 + the number of people killed (the source's best figure, else the least stated); 0 = not stated."""
     told = kept["killed_best"].fillna(kept["killed_low"])
     return (told + 1).fillna(0).clip(0, 2**32 - 1).to_numpy("int64")
+
+
+def _more(kept: pd.DataFrame, killed: np.ndarray) -> np.ndarray:
+    """How many more may have been killed than ``killed`` says, by the highest figure stated."""
+    import numpy as np
+
+    high = (kept["killed_high"] + 1).fillna(0).clip(0, 2**32 - 1).to_numpy("int64")
+    return np.maximum(high - np.maximum(killed, 1), 0)
 
 
 def _coded(values: pd.Series) -> tuple[np.ndarray, list[str]]:
@@ -257,24 +271,22 @@ def _families(kept: pd.DataFrame) -> np.ndarray:
 
 
 def _spots(
-    kept: pd.DataFrame,
+    kept: pd.DataFrame, region: np.ndarray
 ) -> tuple[np.ndarray, dict[str, np.ndarray], dict[str, np.ndarray], list[str | None]]:
-    """Number the spots (place, family, kind) of the events; list them, the places, and the places' names."""
+    """Number the spots (place, family, kind, region) of the events; list them, the places and their names."""
     import numpy as np
 
     place, places, names = _places(kept)
     kinds = tuple(kind.key for kind in style.KINDS)
     family, kind = _families(kept), _known(kept["event_type"], kinds, kinds[-1])
-    key = (place * len(style.FAMILIES) + family) * len(kinds) + kind  # one number sorts faster than three
+    sizes = (len(style.FAMILIES), len(kinds), int(region.max(initial=0)) + 1)
+    key = ((place * sizes[0] + family) * sizes[1] + kind) * sizes[2] + region  # one number sorts fast
     found, spot = np.unique(key, return_inverse=True)
-    rest, kind = np.divmod(found, len(kinds))
-    place, family = np.divmod(rest, len(style.FAMILIES))
-    return (
-        spot,
-        {"place": _narrow(place), "family": _narrow(family), "kind": _narrow(kind)},
-        places,
-        names,
-    )
+    rest, region = np.divmod(found, sizes[2])
+    rest, kind = np.divmod(rest, sizes[1])
+    place, family = np.divmod(rest, sizes[0])
+    numbered = {"place": place, "family": family, "kind": kind, "region": region}
+    return spot, {name: _narrow(values) for name, values in numbered.items()}, places, names
 
 
 def _places(kept: pd.DataFrame) -> tuple[np.ndarray, dict[str, np.ndarray], list[str | None]]:

@@ -29,7 +29,7 @@ class Browser:
 
     def window(self, window: list[str] | None, told: int) -> None:
         self.tells["state"] = {"told": told, "window": window, "layers": ["labels"], "view": [0.0, 1.0, 5],
-                               "look": {"colour": "kind", "size": "count"}}  # fmt: skip
+                               "look": {"show": "places", "colour": "kind", "size": "count"}}  # fmt: skip
 
     def click(self, columns: timelayer.Columns, event: str | None) -> None:
         self.tells["picked"] = {"set": columns.head["id"], "index": columns.index(event)}

@@ -57,7 +57,8 @@ def test_colours_are_hexadecimal_and_text_stands_out():
 
     for theme in style.themes().values():
         rims, land = [rim for held in theme.pop("rims").values() for rim in held], theme["land"]
-        assert all(re.fullmatch(r"#[0-9a-f]{6}", colour) for colour in (*theme.values(), *rims))
+        shades = theme.pop("shades")
+        assert all(re.fullmatch(r"#[0-9a-f]{6}", colour) for colour in (*theme.values(), *rims, *shades))
         assert contrast(theme["label"], land) >= 4.5
         assert contrast(theme["ink"], land) >= 7
         assert all(contrast(rim, land) >= 3 for rim in rims)  # WCAG 1.4.11

@@ -79,6 +79,21 @@
       return this.found.get(key);
     }
 
+    /* The outline of a region, or of a country where the region's name is "", like ``find``'s. */
+    named(country, name) {
+      const key = `${country} ${name}`, { features = [] } = this.data[name ? "regions" : "countries"] || {};
+      if (!this.found.has(key)) {
+        const home = features.find(({ properties: of }) => of.iso2 === country && (!name || of.name === name));
+        this.found.set(key, home ? ringsOf(home.geometry).map((ring) => ring.map(world)) : null);
+      }
+      return this.found.get(key);
+    }
+
+    country(code, lang) {
+      const { features = [] } = this.data.countries || {}, home = features.find(({ properties }) => properties.iso2 === code);
+      return home ? (lang === "fr" && home.properties.name_fr) || home.properties.name : code;
+    }
+
     /* The outline in pixels, with its topmost point and its box. */
     static draw(rings, scale, origin) {
       const path = new Path2D(), box = [Infinity, Infinity, -Infinity, -Infinity], top = { x: 0, y: Infinity };

@@ -1,5 +1,6 @@
 /* The legend, a row under the map: what the colours are, with their events in the window; how many of these are
-   certain and possible; what a hollow mark and an area mean; and the choice of colour and size. */
+   certain and possible; what a hollow mark and an area mean; the classes of a shaded map; and the choice of what
+   stands for events, of colour and of size. */
 (function (atlas) {
   "use strict";
 
@@ -11,11 +12,11 @@
       this.certain = atlas.make("li", { class: "ca-certain" });
       this.near = this.entry("ca-near", words["map.legend.near"]);
       this.area = this.entry("ca-area", words["map.legend.area"]);
-      this.choices = ["colour", "size"].map((name) => this.choice(name));
+      this.choices = ["show", "colour", "size"].map((name) => this.choice(name));
       this.element = atlas.make("div", { class: "ca-key" }, this.list,
         atlas.make("div", { class: "ca-looks" }, ...this.choices.map(({ label }) => label)));
       this.dress();
-      layer.on("look", () => this.dress());
+      layer.on("look theme", () => this.dress());
       layer.on("data", () => this.hold());
       layer.on("paint", () => this.tell());
     }
@@ -32,7 +33,7 @@
     /* The rows of the palette in use. */
     dress() {
       const { look } = this.layer;
-      for (const { name, select } of this.choices) select.value = look[name];
+      for (const choice of this.choices) this.set(choice);
       this.rows = this.palettes[look.colour].map(({ colour, name }) => {
         const dot = atlas.make("i", { class: "ca-dot" }), count = atlas.make("b");
         dot.style.background = colour;
@@ -42,10 +43,40 @@
       this.hold();
     }
 
+    /* Shades have no colour of their own to choose, and tell numbers instead of sizes. */
+    set({ name, select, label }) {
+      const { layer: { look }, words } = this, shaded = this.shaded();
+      select.value = look[name];
+      if (name === "colour") label.hidden = shaded;
+      if (name !== "size") return;
+      label.firstChild.textContent = words[shaded ? "look.shade" : "look.size"];
+      select.querySelector("[value=same]").hidden = shaded;
+      if (shaded && look.size === "same") select.value = "count";
+    }
+
+    shaded() {
+      const way = this.layer.way();
+      return Boolean(way && way.under);
+    }
+
+    /* The classes of a shaded map, and what it does not show. */
+    shades() {
+      const rows = this.layer.way().legend(), said = JSON.stringify(rows);
+      if (this.said === said) return;
+      this.said = said;
+      this.list.replaceChildren(...rows.map(({ colour, text }) => {
+        if (!colour) return atlas.make("li", { class: "ca-note" }, text);
+        const box = atlas.make("i", { class: "ca-shade" });
+        box.style.background = colour;
+        return atlas.make("li", {}, box, text);
+      }));
+    }
+
     /* Only what occurs in the data has a row. */
     hold() {
       const { data, look } = this.layer;
-      if (!data) return;
+      this.said = null;
+      if (!data || this.shaded()) return;
       const held = new Set(data.spots[look.colour]), kinds = new Set(data.places.precision);
       const index = (name) => data.head.precisions.indexOf(name);
       this.rows.forEach(({ row }, k) => { row.hidden = !held.has(k); });
@@ -54,6 +85,10 @@
     }
 
     tell() {
+      if (this.shaded()) {
+        this.shades();
+        return;
+      }
       const { data, look, counts } = this.layer, { words, lang } = this, told = data.tally(data.spots[look.colour], this.rows.length);
       this.rows.forEach(({ row, count }, k) => {
         count.textContent = told[k].toLocaleString(lang);

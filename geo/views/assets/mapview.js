@@ -3,7 +3,7 @@
 (function (atlas) {
   "use strict";
 
-  const PANES = { base: 150, regions: 340, borders: 350, labels: 380, mentions: 420, events: 450 };
+  const PANES = { base: 150, shade: 335, regions: 340, borders: 350, labels: 380, mentions: 420, events: 450 };
 
   class MapView {
     /* options: words, lang, palettes {family, kind: [{key, colour, name}]}, themes, theme; data: GeoJSON and lists
@@ -56,6 +56,8 @@
       root.dataset.unlocated = layer.counts.unlocated;
       root.dataset.undated = layer.counts.undated;
       root.dataset.certain = layer.counts.certain;
+      root.dataset.show = layer.look.show;
+      root.dataset.beside = layer.way() ? layer.way().beside : 0;
       root.dataset.look = `${layer.look.colour} ${layer.look.size}`;
       root.dataset.window = layer.dates().join("/");
       root.dataset.layers = this.shown().join(" ");

@@ -139,7 +139,10 @@
         const gap = Math.hypot(this.x[k] - at.x, this.y[k] - at.y) - this.radius(k);
         if (gap < least) [best, least] = [k, gap];
       }
-      if (best >= 0) return this.of(this.place[best]);
+      return best >= 0 ? this.of(this.place[best]) : this.hitArea(at, reach);
+    }
+
+    hitArea(at, reach) {
       const close = (area) => Math.hypot(area.labelX - at.x, area.labelY - at.y) < atlas.areaLabel + reach;
       const area = this.areas.find(close);
       return area ? this.of(area.place) : null;

@@ -58,11 +58,12 @@
 
     /* Without ids: the page tells those that a person picks. */
     static fromArrow(head, tables) {
-      const read = (table, names) => Object.fromEntries(names.map((name) => [name, table.getChild(name).toArray()]));
+      const read = (table, names) => Object.fromEntries(
+        names.filter((name) => table.getChild(name)).map((name) => [name, table.getChild(name).toArray()]));
       const names = tables.places.getChild("name"), ids = new Map();
       const made = new TimeData(head, {
-        events: read(tables.events, ["start", "length", "spot", "killed"]),
-        spots: read(tables.spots, ["place", "family", "kind"]),
+        events: read(tables.events, ["start", "length", "spot", "killed", "more"]),
+        spots: read(tables.spots, ["place", "family", "kind", "region"]),
         places: read(tables.places, ["lon", "lat", "km", "precision"]),
       }, (i) => ids.get(i) || "", (p) => names.get(p));
       made.ids = ids;

@@ -1,12 +1,12 @@
 /* The time layer: a Leaflet layer that paints the places with events in the window on one canvas.
    Events: data, window {a, b, by}, paint {visible, certain, unlocated, undated}, pick (event index or -1), select,
-   look (how marks are coloured and sized). */
+   look (what stands for events, and how marks are coloured and sized). */
 (function (atlas) {
   "use strict";
 
   const PADDING = 0.25; // canvas beyond the map's edge, so that a drag shows no empty rim
   const REACH = 5; // pixels around a mark that still hit it
-  atlas.LOOKS = { colour: ["family", "kind"], size: atlas.SIZES };
+  atlas.LOOKS = { show: atlas.SHOWS, colour: ["family", "kind"], size: atlas.SIZES };
 
   atlas.TimeLayer = L.Layer.extend({
     options: { pane: "events" },
@@ -19,13 +19,15 @@
       this.selected = -1;
       this.counts = { visible: 0, certain: 0, unlocated: 0, undated: 0 };
       this.theme = options.theme;
-      this.look = { colour: "family", size: "count" };
+      this.look = { show: "places", colour: "family", size: "count" };
       this.land = new atlas.Areas(options.land);
+      this.ways = Object.fromEntries(Object.entries(atlas.WAYS).map(([name, Way]) => [name, new Way(this)]));
     },
 
     onAdd(map) {
-      this.canvas = L.DomUtil.create("canvas", "leaflet-zoom-animated", this.getPane());
+      this.canvas = L.DomUtil.create("canvas", "leaflet-zoom-animated");
       this.canvas.style.pointerEvents = "none";
+      this.settle();
       L.DomEvent.on(map.getContainer(), "mouseleave", this.left, this);
       this.repaint();
     },
@@ -69,15 +71,28 @@
 
     setTheme(theme) {
       this.theme = theme;
+      this.fire("theme");
       this.repaint();
     },
 
-    /* {colour: "family" or "kind", size: "count", "killed" or "same"}; what it does not name stays. */
+    /* The way that stands for the places now, null for the places themselves. */
+    way() { return this.ways[this.look.show] || null; },
+
+    /* What shades land lies under borders and names. */
+    settle() {
+      const way = this.way();
+      this._map.getPane(way && way.under ? "shade" : this.options.pane).append(this.canvas);
+    },
+
+    /* {show, colour: "family" or "kind", size: "count", "killed" or "same"}; what it does not name stays. */
     setLook(look, by) {
       const next = { ...this.look };
       for (const name of Object.keys(atlas.LOOKS)) if (atlas.LOOKS[name].includes(look[name])) next[name] = look[name];
-      if (next.colour === this.look.colour && next.size === this.look.size) return;
+      if (Object.keys(next).every((name) => next[name] === this.look[name])) return;
       this.look = next;
+      this.fan = null;
+      this.left();
+      if (this._map) this.settle();
       this.fire("look", { by });
       this.repaint();
     },
@@ -153,7 +168,11 @@
       if (!this.data || !this._map) return;
       const began = performance.now(), context = this.prepare();
       this.counts = this.data.count(this.a, this.b);
-      if (context) {
+      const way = this.way();
+      if (context && way) {
+        way.paint(context);
+        if (this.selected >= 0) way.paintSelection(context);
+      } else if (context) {
         this.drawn.collect(this.view);
         this.land.paint(context, this.drawn.areas, this.view, this.theme);
         this.drawn.paint(context, this.theme, this.stamps);
@@ -216,8 +235,8 @@
 
     /* What is under a point of the map: a leaf of the fan, else the nearest mark. */
     hit(point) {
-      const at = point.add(this.view.pad);
-      return (this.fan && this.fan.hit(at, REACH)) || this.drawn.hit(at, REACH);
+      const at = point.add(this.view.pad), way = this.way();
+      return way ? way.hit(at, REACH) : (this.fan && this.fan.hit(at, REACH)) || this.drawn.hit(at, REACH);
     },
 
     /* What lies under the pointer, in a tooltip: the place's name and its events, or a leaf's days. */
@@ -230,7 +249,8 @@
         return;
       }
       const text = document.createElement("span"), { words, lang } = this.options;
-      if ("index" in mark) text.textContent = this.days(mark.index);
+      if (mark.words) text.textContent = mark.words();
+      else if ("index" in mark) text.textContent = this.days(mark.index);
       else {
         const name = this.data.name(mark.place), count = atlas.say(words, "map.events", mark.total, lang);
         text.textContent = name ? `${atlas.apart(name)}: ${count}` : count; // names come from outside: text, never HTML
@@ -257,11 +277,13 @@
       let index = -1;
       if (!mark) this.fan = null;
       else if ("index" in mark) index = mark.index;
+      else if (mark.click) index = mark.click();
       else {
         const here = this.at(mark.place);
         index = here[(here.indexOf(this.selected) + 1) % here.length];
         this.fan = here.length > 1 ? new atlas.Fan(mark, here) : null;
       }
+      if (index === undefined) return; // the click only moved closer
       this.selected = index;
       this.wanted = index < 0 ? null : this.data.id(index);
       this.repaint();
