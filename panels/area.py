@@ -119,7 +119,7 @@ def choose(page: Page) -> None:
     if watch.of(page.query) != Query():
         sure = int(page.query.certain(page.shown).sum())
         values = {"sure": sure, "maybe": len(page.shown) - sure, "lost": _unplaced(page)}
-        say("p", text("watch.counts", lang, **values), role="status", data_sure=str(sure))
+        say("p", text("watch.counts", lang, **values), role="status", class_="ca-foot")
 
 
 def _unplaced(page: Page) -> int:
@@ -142,7 +142,9 @@ def _near(page: Page) -> None:
     state.setdefault("area.place", "")
     state.setdefault("area.km", KM)
     name = left.text_input(text("watch.place", lang), key="area.place")
-    km = right.number_input(text("watch.km", lang), min_value=0.1, max_value=5000.0, key="area.km")
+    km = right.number_input(
+        text("watch.km", lang), min_value=0.1, max_value=5000.0, step=10.0, format="%g", key="area.km"
+    )
     point = _found(name, lang)
     with st.container(horizontal=True):
         st.button(

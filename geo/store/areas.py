@@ -241,7 +241,7 @@ def _circle(lon: float, lat: float, km: float) -> list[list[float]]:
     """A circle on the globe; a map's own circle is a hundred kilometres off at a radius of a thousand."""
     import numpy as np
 
-    turn = np.radians(np.arange(0, 361, 3, dtype=float))
+    turn = np.radians(np.arange(0, 361, 2, dtype=float))
     far, up = min(km / distance.RADIUS_KM, math.pi), math.radians(lat)
     sine = math.sin(up) * math.cos(far) + math.cos(up) * math.sin(far) * np.cos(turn)
     lats = np.arcsin(np.clip(sine, -1, 1))

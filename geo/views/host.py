@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 View = tuple[float, float, float]
-_DRAW_WORDS = ("draw.cancel", "draw.clear", "draw.finish", "draw.hint", "draw.start")
+_DRAW_WORDS = ("draw.cancel", "draw.clear", "draw.finish", "draw.hint", "draw.keys", "draw.start")
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,27 @@
   const PANE = "area";
   const CLOSE = 12; // pixels from the first corner that close the area
   const SAME = 4; // pixels from the last corner that are no new one: a double click is one corner
-  const SMALL = 60; // pixels of an area that is too small to be seen
+  const SMALL = 120; // pixels of an area that is too small to be seen
 
-  const button = (words, act, text) => {
+  const SIGNS = { draw: "M8 2 14.5 6.7 12 14H4L1.5 6.7Z", clear: "M3 3 13 13M13 3 3 13" };
+
+  function sign(name) {
+    const made = L.SVG.create("svg"), path = L.SVG.create("path");
+    made.setAttribute("viewBox", "0 0 16 16");
+    made.setAttribute("aria-hidden", "true");
+    path.setAttribute("d", SIGNS[name]);
+    made.append(path);
+    return made;
+  }
+
+  const button = (words, act, name) => {
     const made = L.DomUtil.create("button");
     made.type = "button";
-    made.textContent = text || words;
-    made.setAttribute("aria-label", words);
-    if (text) made.title = words;
+    made.append(name ? sign(name) : words);
+    if (name) {
+      made.setAttribute("aria-label", words);
+      made.title = words;
+    }
     L.DomEvent.disableClickPropagation(made);
     made.addEventListener("click", act);
     return made;
@@ -33,8 +46,8 @@
 
     buttons() {
       const { words, map } = this, control = new L.Control({ position: "topleft" });
-      this.begin = button(words["draw.start"], () => (this.corners ? this.stop() : this.start()), "⬠");
-      this.clear = button(words["draw.clear"], () => this.done([]), "✕");
+      this.begin = button(words["draw.start"], () => (this.corners ? this.stop() : this.start()), "draw");
+      this.clear = button(words["draw.clear"], () => this.done([]), "clear");
       control.onAdd = () => {
         const box = L.DomUtil.create("div", "leaflet-bar ca-draw");
         box.append(this.begin, this.clear);
@@ -43,9 +56,8 @@
       control.addTo(map);
       this.hint = L.DomUtil.create("div", "ca-hint", map.getContainer());
       L.DomEvent.disableClickPropagation(this.hint);
-      const text = L.DomUtil.create("span", "", this.hint);
-      text.setAttribute("role", "status");
-      this.said = text;
+      this.said = L.DomUtil.create("span", "", this.hint);
+      this.said.setAttribute("role", "status");
       this.finish = button(words["draw.finish"], () => this.end());
       this.hint.append(this.finish, button(words["draw.cancel"], () => this.stop()));
     }
@@ -147,13 +159,21 @@
       if (!map.getBounds().contains(box) || size < SMALL) map.fitBounds(box.pad(0.15), { animate: false });
     }
 
+    say(keys) {
+      this.said.replaceChildren(...keys.map((key) => {
+        const part = L.DomUtil.create("span", key.replace(".", "-"));
+        part.textContent = `${this.words[key]} `;
+        return part;
+      }));
+    }
+
     publish() {
       const { root } = this.view, drawing = Boolean(this.corners), n = drawing ? this.corners.length : 0;
       this.clear.hidden = !this.lines.length;
       this.hint.hidden = !drawing;
       this.finish.disabled = n < 3;
       this.begin.setAttribute("aria-pressed", String(drawing));
-      this.said.textContent = drawing ? this.words["draw.hint"] : "";
+      if (drawing !== Boolean(this.said.firstChild)) this.say(drawing ? ["draw.hint", "draw.keys"] : []);
       this.map.getContainer().classList.toggle("ca-drawing", drawing);
       root.dataset.area = this.lines.length;
       root.dataset.corners = drawing ? n : "";
