@@ -25,7 +25,7 @@
 
     choice(name) {
       const { words, layer } = this, values = atlas.LOOKS[name];
-      const select = atlas.make("select", { onchange: () => layer.setLook({ [name]: select.value }, "user") },
+      const select = atlas.make("select", { "aria-label": words[`look.${name}`], onchange: () => layer.setLook({ [name]: select.value }, "user") },
         ...values.map((value) => atlas.make("option", { value }, words[`look.${name}.${value}`])));
       return { name, select, label: atlas.make("label", {}, words[`look.${name}`], " ", select) };
     }
@@ -50,6 +50,7 @@
       if (name === "colour") label.hidden = shaded;
       if (name !== "size") return;
       label.firstChild.textContent = words[shaded ? "look.shade" : "look.size"];
+      select.setAttribute("aria-label", label.firstChild.textContent);
       select.querySelector("[value=same]").hidden = shaded;
       if (shaded && look.size === "same") select.value = "count";
     }

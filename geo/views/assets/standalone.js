@@ -109,6 +109,7 @@
     if (layers !== LAYERS) out.layers = layers;
     if (layer.selected >= 0) out.event = data.id(layer.selected);
     if (chosenTheme) out.theme = chosenTheme;
+    for (const [name, [first]] of Object.entries(atlas.LOOKS)) if (layer.look[name] !== first) out[name] = layer.look[name];
     out.view = view.view().join(",");
     history.replaceState(null, "", "#" + new URLSearchParams(out));
   }
@@ -122,6 +123,7 @@
     view.show(asked.has("layers") ? list("layers") : LAYERS.split("|"));
     if (["light", "dark"].includes(asked.get("theme"))) chosenTheme = asked.get("theme");
     theme(chosenTheme);
+    view.setLook(Object.fromEntries(Object.entries(atlas.LOOKS).map(([name, [first]]) => [name, asked.get(name) || first])));
     view.setWindow(date.test(since) || date.test(until)
       ? [date.test(since) ? since : data.iso(0), date.test(until) ? until : data.iso(data.ndays - 1)] : null);
     const place = (asked.get("view") || "").split(",").map(Number);
@@ -133,7 +135,7 @@
   /* --- the wires --- */
 
   layer.on("paint", refresh);
-  layer.on("window", ({ by }) => { if (by === "user") remember(); });
+  layer.on("window look", ({ by }) => { if (by === "user") remember(); });
   layer.on("pick", ({ index }) => card(index));
   map.on("overlayadd overlayremove moveend", remember);
   dark.addEventListener("change", () => theme(chosenTheme));
