@@ -105,7 +105,10 @@ def first_rows(
     if line.count(delimiter) >= most:
         raise limits.beyond(path, "CONFLICT_ATLAS_MAX_COLUMNS")
     rows = _cells(text, delimiter)
-    names = unique([name.strip().lower() for name in next(rows)])
+    first = next(rows, None)
+    if first is None:  # nothing but signs: a quotation mark that is never closed
+        raise UnreadableInput(repr(path.name), "has no names of columns", "check the file")
+    names = unique([name.strip().lower() for name in first])
     return names, [tuple(row) for row, _ in zip(rows, range(count), strict=False)]
 
 

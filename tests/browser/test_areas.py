@@ -24,7 +24,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def opened(page: Page, address: str, link: str) -> Locator:
     page.goto(address + link)
     root = page.locator(".ca-root")
-    expect(root).to_have_attribute("data-ready", "true", timeout=30_000)
+    expect(root).to_have_attribute("data-ready", "true", timeout=90_000)
     return root
 
 
@@ -60,7 +60,7 @@ def test_an_area_is_drawn_filters_and_goes(page: Page, address: str) -> None:
     page.get_by_text("Watch areas", exact=True).click()
     expect(page.get_by_text("In the area: 1 for certain, 1 possibly")).to_be_visible()
     page.reload()
-    expect(root).to_have_attribute("data-area", "1", timeout=30_000)
+    expect(root).to_have_attribute("data-area", "1", timeout=90_000)
     assert_shown(page, 2)
     settled(page)
     page.get_by_role("button", name="Remove the area from the filter").click()

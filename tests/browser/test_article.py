@@ -34,7 +34,7 @@ def address(tmp_path: Path, home: Path) -> Iterator[str]:
 def test_an_article_is_pasted_corrected_and_put_on_the_map(page: Page, address: str, home: Path) -> None:
     page.goto(address)
     root = page.locator(".ca-root")
-    expect(root).to_have_attribute("data-ready", "true", timeout=30_000)
+    expect(root).to_have_attribute("data-ready", "true", timeout=90_000)
     expect(root).to_have_attribute("data-visible", "2")
     page.get_by_text("Article", exact=True).click()
     date = page.get_by_role("textbox", name="Published on")

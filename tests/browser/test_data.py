@@ -39,7 +39,7 @@ def test_dropped_files_stand_on_the_map_until_they_are_taken_away(
     table.write_text(TABLE, encoding="utf-8")
     page.goto(address)
     root = page.locator(".ca-root")
-    expect(root).to_have_attribute("data-ready", "true", timeout=30_000)
+    expect(root).to_have_attribute("data-ready", "true", timeout=90_000)
     page.get_by_text("Add data", exact=True).click()
     page.locator("input[type=file]").set_input_files([article, table])
     expect(root).to_have_attribute("data-visible", str(HERE + 1))

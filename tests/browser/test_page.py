@@ -35,7 +35,7 @@ def opened(page: Page, address: str, link: str = "") -> Locator:
     """Open the page and wait for its map; gives the map's root."""
     page.goto(address + link)
     root = page.locator(".ca-root")
-    expect(root).to_have_attribute("data-ready", "true", timeout=30_000)
+    expect(root).to_have_attribute("data-ready", "true", timeout=90_000)
     expect(table(page)).to_be_attached()
     return root
 
@@ -220,7 +220,7 @@ def test_a_link_restores_the_state(page: Page, address: str) -> None:
     )
     before = page.url
     page.reload()
-    expect(root).to_have_attribute("data-ready", "true", timeout=30_000)
+    expect(root).to_have_attribute("data-ready", "true", timeout=90_000)
     assert_shown(page, 2)
     assert page.url == before
 

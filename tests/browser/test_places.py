@@ -28,7 +28,7 @@ def address(tmp_path: Path, home: Path) -> Iterator[str]:
 def test_a_candidate_is_found_on_the_map_and_chosen_by_keyboard(page: Page, address: str, home: Path) -> None:
     page.goto(address + "?event=kayes")
     root = page.locator(".ca-root")
-    expect(root).to_have_attribute("data-ready", "true", timeout=30_000)
+    expect(root).to_have_attribute("data-ready", "true", timeout=90_000)
     panel = page.get_by_role("radio", name="Places")
     panel.focus()
     page.keyboard.press("Space")

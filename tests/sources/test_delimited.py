@@ -216,3 +216,10 @@ def test_a_limit_is_a_number_above_0(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("CONFLICT_ATLAS_MAX_COLUMNS", wrong)
         with pytest.raises(InvalidQuery, match="is no whole number above 0"):
             limits.limit("CONFLICT_ATLAS_MAX_COLUMNS")
+
+
+def test_a_file_of_one_quotation_mark_has_no_columns(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('"')
+    with pytest.raises(UnreadableInput, match="has no names of columns"):
+        delimited.header(path)
