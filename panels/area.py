@@ -10,7 +10,7 @@ import streamlit as st
 
 from geo import pipeline
 from geo.errors import InvalidQuery
-from geo.store import areas, watch
+from geo.store import shapes, watch
 from geo.store.query import Query
 from geo.views import phrases
 from geo.views.labels import text
@@ -45,7 +45,7 @@ def told(lang: str) -> None:
         st.button(text("watch.clear", lang), on_click=put, args=(Query(),))
 
 
-def drawn(corners: areas.Ring | None) -> None:
+def drawn(corners: shapes.Ring | None) -> None:
     """Take what was drawn on the map: the next run filters by it.
 
     Parameters
@@ -128,10 +128,10 @@ def _unplaced(page: Page) -> int:
     return int(replace(page.query, near=None, within=None, admin1=()).mask(rest).sum())
 
 
-def _drawn(corners: areas.Ring) -> None:
+def _drawn(corners: shapes.Ring) -> None:
     state = st.session_state
     try:
-        put(Query(within=areas.checked(corners)) if corners else Query())
+        put(Query(within=shapes.checked(corners)) if corners else Query())
     except InvalidQuery as problem:
         state.problem = str(problem)
 
@@ -244,7 +244,7 @@ def _shape(lang: str) -> None:
     area = Query()
     if told.strip():
         try:
-            area = Query(within=areas.pasted(told))
+            area = Query(within=shapes.pasted(told))
         except InvalidQuery as problem:
             say("p", str(problem), class_="ca-problem")
     st.button(

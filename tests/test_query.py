@@ -50,6 +50,8 @@ def ids(query: Query) -> list[str]:
         (Query(within=((-12, 14), (-11, 14), (-11, 15))), ["kayes"]),
         (Query(within=((-11.4, 14.3), (-11, 14.3), (-11.4, 15))), ["kayes"]),  # 4 km off the rim
         (Query(within=((-11.3, 14.3), (-11, 14.3), (-11.3, 15))), []),
+        (Query(along=(10.0, ((-12, 14), (-11, 14)))), []),
+        (Query(along=(46.0, ((-12, 14), (-11, 14)))), ["kayes"]),  # 50 km off, but its circle is touched
         (Query(text="KAYÈS"), ["kayes"]),
         (Query(text="cimentiere"), ["kayes"]),
         (Query(text="kayes", country=("BF",)), []),
@@ -78,6 +80,7 @@ QUERIES = st.builds(
     bbox=st.none() | st.just((-12.5, 14.0, -11.0, 15.25)),
     near=st.none() | st.just((-11.4, 14.6, 50.5)),
     within=st.none() | st.just(((-12.5, 14.0), (-11.0, 14.25), (-11.0, 15.12345))),
+    along=st.none() | st.just((7.5, ((-12.5, 14.0), (-11.0, 14.25)))),
     text=st.sampled_from(["", "Kayes", "a=b&c|d"]),
 )
 
@@ -119,6 +122,8 @@ def test_filters_only_take_away(one: Query, other: Query) -> None:
         ({"near": "14.4,-190,5"}, "globe"),
         ({"near": "14.4,-19,-5"}, "0 km or more"),
         ({"near": "14.4,-19,nan"}, "0 km or more"),
+        ({"along": "x;1,2;3,4"}, "0 km or more"),
+        ({"along": "5;1,2"}, "has 1 corners"),
         ({"within": "1,2;3,4"}, "has 2 corners"),
         ({"within": "soon"}, "lon,lat;lon,lat"),
         ({"within": "1,2,3;4,5,6;7,8,9"}, "lon,lat;lon,lat"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from .. import schema, vocab
 from ..errors import InvalidQuery
 from ..model import Precision
-from . import areas
+from . import areas, shapes
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -39,7 +39,9 @@ class Query:
     near : tuple of 3 floats or None
         lon, lat, km: keep events whose circle of uncertainty touches this one.
     within : tuple of (lon, lat) or None
-        Corners of an area (``areas``): keep events whose circle of uncertainty touches it.
+        Corners of an area (``shapes``): keep events whose circle of uncertainty touches it.
+    along : tuple of km and tuple of (lon, lat), or None
+        A distance and the corners of a road: keep events whose circle of uncertainty touches the strip.
     text : str
         Words to look for in place names and evidence, case and accents folded.
 
@@ -63,7 +65,8 @@ class Query:
     source: Words = ()
     bbox: tuple[float, float, float, float] | None = None
     near: tuple[float, float, float] | None = None
-    within: areas.Ring | None = None
+    within: shapes.Ring | None = None
+    along: tuple[float, shapes.Ring] | None = None
     text: str = ""
 
     def __post_init__(self) -> None:
@@ -99,7 +102,9 @@ class Query:
             elif item.name in ("bbox", "near"):
                 given[item.name] = _numbers(item.name, value, 4 if item.name == "bbox" else 3)
             elif item.name == "within":
-                given[item.name] = areas.ring(value)
+                given[item.name] = shapes.corners(value)
+            elif item.name == "along":
+                given[item.name] = _along(value)
             elif item.name == "text":
                 given[item.name] = value
             else:
@@ -119,6 +124,8 @@ class Query:
                 out[item.name] = _joined(value)
             elif item.name == "within":
                 out[item.name] = ";".join(map(_joined, value))
+            elif item.name == "along":
+                out[item.name] = ";".join(map(_joined, [(value[0],), *value[1]]))
             else:
                 out[item.name] = value if isinstance(value, str) else "|".join(value)
         return out
@@ -213,7 +220,8 @@ class Query:
 
     def _reaches(self, events: pd.DataFrame) -> list[areas.Reach]:
         near = [areas.near(events, *self.near)] if self.near else []
-        return near + ([areas.within(events, self.within)] if self.within else [])
+        within = [areas.within(events, self.within)] if self.within else []
+        return near + within + ([areas.along(events, self.along[1], self.along[0])] if self.along else [])
 
 
 _WORDS = "event_type sub_event_type country admin1 place_precision attribution verification status".split()
@@ -273,6 +281,19 @@ def _numbers(name: str, value: str, count: int) -> tuple[float, ...]:
             f"{name} {value!r}", "is not on the globe", f"write {order}; did you swap lon and lat?"
         )
     return numbers
+
+
+def _along(value: str) -> tuple[float, shapes.Ring]:
+    told, _, line = value.partition(";")
+    try:
+        km = float(told)
+    except ValueError:
+        km = math.nan
+    if not 0 <= km < math.inf:
+        raise InvalidQuery(
+            f"along {value!r}", "has no distance", "write km;lon,lat;lon,lat, with 0 km or more"
+        )
+    return km, shapes.corners(line, closed=False)
 
 
 def _in_groups(events: pd.DataFrame, wanted: Words) -> pd.Series:

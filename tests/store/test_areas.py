@@ -14,8 +14,8 @@ from pyproj import Geod
 
 from geo import schema
 from geo.errors import InvalidQuery
-from geo.store import areas
-from geo.store.areas import Ring
+from geo.store import areas, shapes
+from geo.store.shapes import Ring
 
 BALL = Geod(a=6371008.8, f=0)
 STEPS = 400  # of each edge
@@ -34,9 +34,9 @@ def is_inside(lon: float, lat: float, ring: Ring) -> bool:
     return odd
 
 
-def rim_km(lon: float, lat: float, ring: Ring) -> float:
+def rim_km(lon: float, lat: float, ring: Ring, closed: bool = True) -> float:
     least = math.inf
-    for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True):
+    for (x1, y1), (x2, y2) in itertools.pairwise(ring + ring[:1] if closed else ring):
         part = np.linspace(0, 1, STEPS)
         far = BALL.inv(
             np.full(STEPS, lon), np.full(STEPS, lat), x1 + (x2 - x1) * part, y1 + (y2 - y1) * part
@@ -80,7 +80,7 @@ def test_a_drawn_area_agrees_with_one_event_at_a_time(
     rows: list[tuple[float, float, float | None]], ring: Ring
 ) -> None:
     try:
-        areas.checked(ring)
+        shapes.checked(ring)
     except InvalidQuery:
         assume(False)
     reach = areas.within(table(rows), ring)
@@ -99,13 +99,36 @@ def test_what_is_certain_is_touched_and_order_does_not_matter(
     rows: list[tuple[float, float, float | None]], ring: Ring
 ) -> None:
     try:
-        areas.checked(ring)
+        shapes.checked(ring)
     except InvalidQuery:
         assume(False)
     there, back = areas.within(table(rows), ring), areas.within(table(rows[::-1] + rows[::-1]), ring)
     assert not (there.certain & ~there.touched).any()
     assert back.touched[: len(rows)][::-1].tolist() == there.touched[:-1].tolist()
     assert back.certain[: len(rows)].tolist() == back.certain[len(rows) : -1].tolist()
+
+
+@given(TABLES, RINGS, st.sampled_from([0.5, 10.0, 100.0]))
+def test_a_road_agrees_with_one_event_at_a_time(
+    rows: list[tuple[float, float, float | None]], line: Ring, km: float
+) -> None:
+    reach = areas.along(table(rows), line, km)
+    for row, (lon, lat, unsure) in enumerate(rows):
+        away = rim_km(lon, lat, line, closed=False)
+        assume(
+            all(abs(away - far) > 0.5 + 0.02 * away for far in (km, km + (unsure or 0), km - (unsure or 0)))
+        )
+        assert reach.touched[row] == (away - (unsure or 0) <= km)
+        assert reach.certain[row] == (unsure is not None and away + unsure <= km)
+    assert not reach.touched[-1]
+    assert not reach.certain[-1]
+
+
+def test_the_strip_of_a_road_is_as_wide_as_told_and_a_ring_road_has_a_middle() -> None:
+    line = ((0.0, 15.0), (1.0, 15.0), (1.0, 16.0), (0.0, 16.0), (0.0, 15.0))
+    rims = areas.outline(None, None, (10.0, line))
+    assert len(rims) == 2
+    assert all(abs(rim_km(x, y, line, closed=False) - 10) < 0.4 for rim in rims for x, y in rim)
 
 
 @given(LON, LAT, st.sampled_from([1.0, 50.0, 900.0]))
@@ -123,7 +146,7 @@ def test_a_circle_over_the_date_line_is_one_line() -> None:
 
 
 def test_the_rim_belongs_to_the_area_and_crossed_edges_enclose_two() -> None:
-    box = areas.pasted("0,0,1,1")
+    box = shapes.pasted("0,0,1,1")
     assert areas.within(table([(1.0, 0.5, 0.0), (0.0, 0.0, 0.0)]), box).touched.tolist() == [
         True,
         True,
@@ -136,6 +159,18 @@ def test_the_rim_belongs_to_the_area_and_crossed_edges_enclose_two() -> None:
 
 def test_an_empty_table_touches_nothing() -> None:
     assert len(areas.within(schema.empty(), ((0, 0), (1, 0), (1, 1))).touched) == 0
+    assert len(areas.along(schema.empty(), ((0, 0), (1, 0)), 5).touched) == 0
+
+
+def test_a_road_can_be_pasted() -> None:
+    for told in (
+        "-12,14;-11,14",
+        "LINESTRING(-12 14,-11 14)",
+        '{"type":"LineString","coordinates":[[-12,14],[-11,14]]}',
+    ):
+        assert shapes.pasted(told, closed=False) == ((-12.0, 14.0), (-11.0, 14.0))
+    with pytest.raises(InvalidQuery, match="GeoJSON line"):
+        shapes.pasted("POLYGON((0 0,1 0,1 1,0 0))", closed=False)
 
 
 SQUARE = ((-12.0, 14.0), (-11.0, 14.0), (-11.0, 15.0), (-12.0, 15.0))
@@ -155,7 +190,7 @@ COORDINATES = "[[[-12,14],[-11,14],[-11,15],[-12,15],[-12,14]]]"
     ],
 )
 def test_an_area_can_be_pasted_in_many_ways(text: str) -> None:
-    assert areas.pasted(text) == SQUARE
+    assert shapes.pasted(text) == SQUARE
 
 
 @pytest.mark.parametrize(
@@ -164,10 +199,10 @@ def test_an_area_can_be_pasted_in_many_ways(text: str) -> None:
         ("", "lon,lat;lon,lat"),
         ("here", "WKT or GeoJSON"),
         ("{}", "WKT or GeoJSON"),
-        ("POINT(1 1)", "one polygon"),
-        ("POLYGON EMPTY", "one polygon"),
+        ("POINT(1 1)", "one shape"),
+        ("POLYGON EMPTY", "one shape"),
         ("POLYGON((0 0,9 0,9 9,0 0),(4 1,5 1,5 2,4 1))", "without holes"),
-        ("MULTIPOLYGON(((0 0,1 0,1 1,0 0)),((5 5,6 5,6 6,5 5)))", "one polygon"),
+        ("MULTIPOLYGON(((0 0,1 0,1 1,0 0)),((5 5,6 5,6 6,5 5)))", "one shape"),
         ("14,-120,15,-110", "globe"),
         ("POLYGON((nan 0,1 0,1 1,nan 0))", "area"),
         ("<script>alert(1)</script>", "WKT or GeoJSON"),
@@ -175,4 +210,4 @@ def test_an_area_can_be_pasted_in_many_ways(text: str) -> None:
 )
 def test_what_is_no_area_is_told_with_the_cure(text: str, word: str) -> None:
     with pytest.raises(InvalidQuery, match=word):
-        areas.pasted(text)
+        shapes.pasted(text)
