@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import schema, vocab
 from ..errors import InvalidQuery
-from . import coarse, hush, kin, meta
+from ..names import slug
+from . import coarse, hush, kin, labels, meta
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -77,6 +78,15 @@ class Disclosed:
         if self.profile == INTERNAL:
             return dict(params)
         return {name: value if name in _TOLD_FILTERS else "not told" for name, value in params.items()}
+
+    def said(self, lang: str = "en") -> dict[str, int]:
+        """What was withheld, and how often, in the words of a language."""
+        keys = {what: f"withheld.{slug(what)}" for what in self.withheld}
+        known = labels.table()
+        return {
+            labels.text(key, lang) if key in known else what: self.withheld[what]
+            for what, key in keys.items()
+        }
 
 
 @cache

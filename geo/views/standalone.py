@@ -89,24 +89,25 @@ def standalone(
             assets.scripts(*APP_SCRIPTS),
         )
     )
-    return _template().render(
+    return template("standalone.html").render(
         lang=lang,
         title=title,
         text=lambda key, **values: labels.text(key, lang, **values),
-        policy=_policy(script),
+        policy=policy(script),
         style=assets.styles(*assets.MAP_STYLES, "card.css", "standalone.css"),
         map=structure.html,
         payload=assets.script_json(payload),
         script=script,
         profile=shown.profile if shown.profile != disclosure.INTERNAL else "",
-        withheld=shown.withheld,
+        withheld=shown.said(lang),
         asked="; ".join(f"{name}: {value}" for name, value in asked.items()),
         licences=sorted(kept.events["licence"].dropna().unique()),
         sources=sorted(kept.events["source"].dropna().unique()),
     )
 
 
-def _policy(script: str) -> str:
+def policy(script: str) -> str:
+    """A content security policy that forbids every request, and every script but this one."""
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
     return (
         f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; img-src data:; "
@@ -229,10 +230,11 @@ def _table(events: pd.DataFrame, lang: str) -> dict[str, Any]:
 
 
 @cache
-def _template() -> jinja2.Template:
+def template(name: str) -> jinja2.Template:
+    """A document of assets/, whose values are escaped."""
     import jinja2
 
     folder = jinja2.FileSystemLoader(assets.ASSETS)
     return jinja2.Environment(
         loader=folder, autoescape=True, trim_blocks=True, lstrip_blocks=True
-    ).get_template("standalone.html")
+    ).get_template(name)

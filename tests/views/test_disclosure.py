@@ -24,7 +24,8 @@ from geo.errors import InvalidQuery
 from geo.events.decided import apply as decide
 from geo.events.decisions import Decision
 from geo.store.query import Query
-from geo.views import coarse, disclosure, files, hush, standalone
+from geo.views import brief, coarse, disclosure, files, hush, picture, standalone
+from geo.views.scene import Scene, scene
 
 TODAY = date(2026, 11, 22)
 LON, LAT, KM = -10.876543, 14.234567, 71.321987
@@ -201,10 +202,18 @@ def page(profile: str, query: Query | None = None, lang: str = "en") -> bytes:
     return standalone.standalone(atlas(), title="T", query=query, lang=lang, profile=profile).encode()
 
 
+def paper(profile: str) -> Scene:
+    return scene(atlas(), title="T", profile=profile)
+
+
 MAKERS: dict[str, Callable[[str], bytes]] = {
     ending: lambda profile, ending=ending: files.content(atlas(), ending, profile=profile)
     for ending in files.WRITERS
-} | {".html": page}
+} | {
+    ".html": page,
+    "brief": lambda profile: brief.brief(paper(profile)).encode(),
+    "picture": lambda profile: picture.picture(paper(profile)).encode(),
+}
 
 
 @pytest.fixture(autouse=True)
@@ -220,7 +229,7 @@ def test_no_byte_tells_what_is_withheld(ending: str, profile: str) -> None:
     assert b"gao" in told, "the rest is there"
 
 
-@pytest.mark.parametrize("ending", MAKERS)
+@pytest.mark.parametrize("ending", [ending for ending in MAKERS if ending not in ("brief", "picture")])
 def test_the_search_would_find_it(ending: str) -> None:
     told = opened(MAKERS[ending]("internal"), ending)
     sought = needles("public", ending)
