@@ -147,7 +147,7 @@ def show_map(
             mentions=atlas.mentions,
             candidates=places.marks(atlas.events, lang),
             seek=bool(state.get("place.typed")),
-            area=areas.outline(query.near, query.within),
+            area=areas.outline(query.near, query.within, query.along),
             window=state.window,
             selected=state.picked,
             layers=state.layers,

@@ -45,9 +45,10 @@ FILTERS = (
     ("--bbox", "bbox", "W,S,E,N", "box in degrees"),
     ("--near", "near", "LON,LAT,KM", "circle"),
     ("--within", "within", "LON,LAT;…", "area of three corners or more, in quotes"),
+    ("--along", "along", "KM;LON,LAT;…", "distance from a road, in quotes"),
     ("--text", "text", "WORDS", "words in place names and evidence"),
 )
-_ONCE = ("since", "until", "bbox", "near", "within", "text")
+_ONCE = ("since", "until", "bbox", "near", "within", "along", "text")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -1,4 +1,4 @@
-"""The area that the page filters by: within a distance of a place, a region, a box, or what was drawn."""
+"""The area that the page filters by: near a place, along a road, a region, a box, or what was drawn."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from geo.errors import InvalidQuery
 from geo.store import shapes, watch
 from geo.store.query import Query
 from geo.views import phrases
+from geo.views.host import Drawn
 from geo.views.labels import text
 
 from . import Page, say
@@ -20,8 +21,9 @@ from . import Page, say
 if TYPE_CHECKING:
     import pandas as pd
 
-WAYS = ("near", "region", "shape")
+WAYS = ("near", "road", "region", "shape")
 KM = 50.0
+ROAD_KM = 10.0  # beside a road that was drawn, until another distance is chosen
 _POINT = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*[,; ]\s*(-?\d+(?:\.\d+)?)\s*")
 Point = tuple[float, float, str]  # lon, lat, what is there
 
@@ -45,16 +47,16 @@ def told(lang: str) -> None:
         st.button(text("watch.clear", lang), on_click=put, args=(Query(),))
 
 
-def drawn(corners: shapes.Ring | None) -> None:
+def drawn(what: Drawn | None) -> None:
     """Take what was drawn on the map: the next run filters by it.
 
     Parameters
     ----------
-    corners : tuple of (lon, lat) or None
-        None: nothing was drawn; (): the area is to go.
+    what : geo.views.host.Drawn or None
+        None: nothing was drawn; without corners: the area is to go.
     """
-    if corners is not None:
-        st.session_state["area.drawn"] = corners
+    if what is not None:
+        st.session_state["area.drawn"] = what
         st.rerun()
 
 
@@ -71,7 +73,7 @@ def put(area: Query, name: str = "") -> None:
     state = st.session_state
     if area.admin1 or state.link.admin1:
         state.country = list(area.country)
-    state.link = replace(state.link, near=area.near, within=area.within, admin1=area.admin1)
+    state.link = replace(state.link, near=area.near, within=area.within, along=area.along, admin1=area.admin1)
     state.problem = ""
     if area.near and name:
         state.setdefault("area.names", {})[area.near] = name
@@ -92,6 +94,9 @@ def described(area: Query, lang: str) -> str:
         parts.append(text("watch.within", lang, km=f"{km:g}", place=name))
     if area.within:
         parts.append(text("watch.drawn", lang, n=len(area.within)))
+    if area.along:
+        km, line = area.along
+        parts.append(text("watch.along", lang, km=f"{km:g}", n=len(line)))
     if area.admin1:
         countries = ", ".join(phrases.country(code, lang) for code in area.country)
         region = " · ".join(area.admin1)
@@ -112,6 +117,8 @@ def choose(page: Page) -> None:
     )
     if way == "near":
         _near(page)
+    elif way == "road":
+        _road(lang)
     elif way == "region":
         _region(page)
     else:
@@ -125,15 +132,22 @@ def choose(page: Page) -> None:
 def _unplaced(page: Page) -> int:
     """How many events of the same filters have no place, so that no area can hold them."""
     rest = page.events[page.events["longitude"].isna()]
-    return int(replace(page.query, near=None, within=None, admin1=()).mask(rest).sum())
+    return int(replace(page.query, near=None, within=None, along=None, admin1=()).mask(rest).sum())
 
 
-def _drawn(corners: shapes.Ring) -> None:
+def _drawn(what: Drawn) -> None:
     state = st.session_state
+    area = Query()
     try:
-        put(Query(within=shapes.checked(corners)) if corners else Query())
+        if what.corners and what.closed:
+            area = Query(within=shapes.checked(what.corners))
+        elif what.corners:
+            area = Query(along=(ROAD_KM, shapes.checked(what.corners, closed=False)))
     except InvalidQuery as problem:
         state.problem = str(problem)
+    else:
+        put(area)
+        state.pop("area.road", None)  # the field tells the road that is filtered by
 
 
 def _near(page: Page) -> None:
@@ -224,8 +238,7 @@ def _region(page: Page) -> None:
         placeholder=text("watch.region.none", lang),
         key="area.region",
     )
-    area = regions[chosen] if chosen else Query()
-    st.button(text("watch.filter", lang), disabled=not chosen, on_click=put, args=(area,), type="primary")
+    _filter(regions[chosen] if chosen else Query(), lang)
 
 
 def _regions(events: pd.DataFrame, lang: str) -> dict[str, Query]:
@@ -238,15 +251,33 @@ def _regions(events: pd.DataFrame, lang: str) -> dict[str, Query]:
 
 
 def _shape(lang: str) -> None:
-    state = st.session_state
-    state.setdefault("area.shape", "")
+    st.session_state.setdefault("area.shape", "")
     told = st.text_area(text("watch.shape", lang), help=text("watch.shape.help", lang), key="area.shape")
-    area = Query()
-    if told.strip():
-        try:
-            area = Query(within=shapes.pasted(told))
-        except InvalidQuery as problem:
-            say("p", str(problem), class_="ca-problem")
+    ring = _pasted(told, closed=True)
+    _filter(Query(within=ring) if ring else Query(), lang)
+
+
+def _road(lang: str) -> None:
+    state = st.session_state
+    km, line = state.link.along or (ROAD_KM, ())
+    state.setdefault("area.road", ";".join(f"{lon:.7g},{lat:.7g}" for lon, lat in line))
+    state.setdefault("area.road.km", km)
+    told = st.text_area(text("watch.road", lang), help=text("watch.road.help", lang), key="area.road")
+    km = st.number_input(text("watch.km", lang), 0.1, 5000.0, step=10.0, format="%g", key="area.road.km")
+    corners = _pasted(told, closed=False)
+    _filter(Query(along=(round(km, 6), corners)) if corners else Query(), lang)
+
+
+def _pasted(told: str, closed: bool) -> shapes.Ring:
+    """What was pasted, or why it is nothing."""
+    try:
+        return shapes.pasted(told, closed) if told.strip() else ()
+    except InvalidQuery as problem:
+        say("p", str(problem), class_="ca-problem")
+        return ()
+
+
+def _filter(area: Query, lang: str) -> None:
     st.button(
         text("watch.filter", lang), disabled=area == Query(), on_click=put, args=(area,), type="primary"
     )

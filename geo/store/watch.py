@@ -19,7 +19,7 @@ from .query import Query
 if TYPE_CHECKING:
     import pandas as pd
 
-FIELDS = ("near", "within", "country", "admin1")  # of a Query: what an area is
+FIELDS = ("near", "within", "along", "country", "admin1")  # of a Query: what an area is
 LONGEST = 80  # letters of a name
 
 
@@ -32,7 +32,7 @@ class Watch:
     name : str
         As the user calls it; no two areas have the same.
     area : Query
-        A circle, a drawn area, or a country's region; no other filter.
+        A circle, a drawn area, what lies along a road, or a country's region; no other filter.
     visited : str
         ISO 8601, UTC: when its news were last looked at; "" before.
     seen : frozenset of str
@@ -69,6 +69,7 @@ def of(query: Query) -> Query:
     return Query(
         near=query.near,
         within=query.within,
+        along=query.along,
         country=query.country if query.admin1 else (),
         admin1=query.admin1,
     )

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import assets, map, style
 from .timelayer import Columns
@@ -24,7 +24,22 @@ if TYPE_CHECKING:
     import numpy as np
 
 View = tuple[float, float, float]
-_DRAW_WORDS = ("draw.cancel", "draw.clear", "draw.finish", "draw.hint", "draw.keys", "draw.start")
+_DRAW_WORDS = (
+    "draw.cancel",
+    "draw.clear",
+    "draw.finish",
+    "draw.hint",
+    "draw.keys",
+    "draw.road",
+    "draw.start",
+)
+
+
+class Drawn(NamedTuple):
+    """The corners (lon, lat) of what someone drew on the map: an area where it is closed, else a road."""
+
+    corners: tuple[tuple[float, float], ...]
+    closed: bool
 
 
 @dataclass(frozen=True)
@@ -45,9 +60,9 @@ class MapState:
         Centre's lon and lat in degrees, zoom; None until someone moves the map.
     look : mapping of str to str
         How marks are coloured and sized, see ``style.LOOKS``.
-    drawn : tuple of (lon, lat) or None
-        The corners of an area, in the run in which someone drew it and in no other; () when the area that is
-        shown is to go.
+    drawn : Drawn or None
+        An area or a road, in the run in which someone drew it and in no other; without corners when the area
+        that is shown is to go.
     """
 
     window: tuple[date, date] | None
@@ -55,7 +70,7 @@ class MapState:
     layers: tuple[str, ...]
     view: View | None
     look: Mapping[str, str]
-    drawn: tuple[tuple[float, float], ...] | None = None
+    drawn: Drawn | None = None
 
 
 def map_view(
@@ -183,8 +198,8 @@ def _picked(columns: Columns, told: Mapping[str, Any] | None) -> str | None:
     return columns.ids[told["index"]] if told["index"] >= 0 else ""
 
 
-def _drawn(told: Mapping[str, Any] | None) -> tuple[tuple[float, float], ...] | None:
-    return None if not told else tuple((lon, lat) for lon, lat in told["ring"])
+def _drawn(told: Mapping[str, Any] | None) -> Drawn | None:
+    return Drawn(tuple((lon, lat) for lon, lat in told["corners"]), told["closed"]) if told else None
 
 
 def _dates(window: list[str] | None) -> tuple[date, date] | None:

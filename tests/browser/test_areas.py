@@ -93,6 +93,8 @@ def test_an_area_is_drawn_by_keyboard(page: Page, address: str) -> None:
     page.get_by_role("button", name="Draw an area to filter by").focus()
     page.keyboard.press("Enter")
     expect(root).to_have_attribute("data-corners", "0")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Finish as a road")).to_be_disabled()
     page.keyboard.press("Escape")
     expect(root).to_have_attribute("data-corners", "")
     assert_shown(page, 1)

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.store import watch
+from geo.views.host import Drawn
 from tests import page_events
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
@@ -125,12 +126,30 @@ def test_a_region_and_a_shape_replace_each_other(events: Path) -> None:
 
 def test_what_was_drawn_becomes_the_filter(events: Path) -> None:
     page = opened("table")
-    page.session_state["area.drawn"] = ((-12.0, 14.0), (-11.0, 14.0), (-11.0, 15.0), (-12.0, 15.0))
+    page.session_state["area.drawn"] = Drawn(
+        ((-12.0, 14.0), (-11.0, 14.0), (-11.0, 15.0), (-12.0, 15.0)), True
+    )
     assert_shown(ran(page), 1)
-    page.session_state["area.drawn"] = ((-12.0, 14.0), (-11.0, 14.0), (-10.0, 14.0))
+    page.session_state["area.drawn"] = Drawn(((-12.0, 14.0), (-11.0, 14.0), (-10.0, 14.0)), True)
     assert "encloses nothing" in html(ran(page))
-    page.session_state["area.drawn"] = ()
+    page.session_state["area.drawn"] = Drawn((), True)
     assert_shown(ran(page), 8)
+
+
+def test_a_road_is_drawn_and_its_distance_changed(events: Path) -> None:
+    page = opened()
+    page.session_state["area.drawn"] = Drawn(((-12.3, 14.4), (-11.0, 14.4)), False)
+    assert_shown(ran(page), 2)  # Kayes and Diboli, 6 km off
+    assert link(page, "along") == "10.0;-12.3,14.4;-11.0,14.4"
+    assert "Within 10 km of a road of 2 corners" in html(page)
+    page.segmented_control(key="area.way").set_value("road")
+    ran(page)
+    assert page.text_area(key="area.road").value == "-12.3,14.4;-11,14.4"
+    page.number_input(key="area.road.km").set_value(1.0)
+    press(ran(page), "Filter by it")
+    assert_shown(page, 0)
+    page.text_area(key="area.road").set_value("1,2")
+    assert "has 1 corners" in html(ran(page))
 
 
 def test_a_watch_area_tells_what_is_new_after_a_restart(events: Path) -> None:

@@ -16,6 +16,7 @@ from geo.store.watch import Watch
 
 KAYES = Query(near=(-11.44, 14.45, 50.0))
 REGION = Query(country=("ML",), admin1=("Kayes",))
+ROAD = Query(along=(10.0, ((-12.0, 14.0), (-11.0, 14.0))))
 DRAWN = Query(within=((-12.0, 14.0), (-11.0, 14.0), (-11.0, 15.5)))
 
 
@@ -31,9 +32,9 @@ def names() -> list[str]:
 
 def test_areas_are_kept_in_order_renamed_and_forgotten() -> None:
     assert watch.read() == ([], [])
-    for name, area in (("Site", KAYES), ("Région", REGION), ("Road", DRAWN)):
+    for name, area in (("Site", KAYES), ("Région", REGION), ("Road", ROAD)):
         watch.add(Watch(name, area))
-    assert watch.read()[0] == [Watch("Site", KAYES), Watch("Région", REGION), Watch("Road", DRAWN)]
+    assert watch.read()[0] == [Watch("Site", KAYES), Watch("Région", REGION), Watch("Road", ROAD)]
     watch.rename("Région", 'Kayes "région" ملي\n')
     assert names() == ["Site", 'Kayes "région" ملي\n', "Road"]
     watch.remove("Site")

@@ -148,9 +148,9 @@ def test_a_click_on_events_that_are_gone_picks_nothing(browser, columns):
 
 def test_an_area_that_was_drawn_is_told_in_one_run(browser, columns):
     assert host.map_view(columns).drawn is None
-    browser.tells["drawn"] = {"ring": [[0, 1], [2, 3], [4, 5]]}
-    assert host.map_view(columns).drawn == ((0, 1), (2, 3), (4, 5))
+    browser.tells["drawn"] = {"corners": [[0, 1], [2, 3], [4, 5]], "closed": True}
+    assert host.map_view(columns).drawn == (((0, 1), (2, 3), (4, 5)), True)
     assert host.map_view(columns, area=[[[0, 1], [2, 3], [4, 5], [0, 1]]]).drawn is None
     assert json.loads(browser.sent[-1]["area"])["lines"] == [[[0, 1], [2, 3], [4, 5], [0, 1]]]
-    browser.tells["drawn"] = {"ring": []}
-    assert host.map_view(columns).drawn == ()  # the area is to go
+    browser.tells["drawn"] = {"corners": [], "closed": True}
+    assert host.map_view(columns).drawn == ((), True)  # the area is to go

@@ -33,7 +33,8 @@
   };
 
   atlas.Draw = class {
-    /* done: told the corners [[lon, lat], …] of what was drawn; none of them when the area is to go. */
+    /* done: told the corners [[lon, lat], …] of what was drawn and whether they enclose an area or are a road; no
+       corners when the area is to go. */
     constructor(view, words, done) {
       Object.assign(this, { view, words, done, map: view.map, corners: null, lines: [] });
       this.map.createPane(PANE).style.zIndex = 400;
@@ -47,7 +48,7 @@
     buttons() {
       const { words, map } = this, control = new L.Control({ position: "topleft" });
       this.begin = button(words["draw.start"], () => (this.corners ? this.stop() : this.start()), "draw");
-      this.clear = button(words["draw.clear"], () => this.done([]), "clear");
+      this.clear = button(words["draw.clear"], () => this.done([], true), "clear");
       control.onAdd = () => {
         const box = L.DomUtil.create("div", "leaflet-bar ca-draw");
         box.append(this.begin, this.clear);
@@ -59,7 +60,8 @@
       this.said = L.DomUtil.create("span", "", this.hint);
       this.said.setAttribute("role", "status");
       this.finish = button(words["draw.finish"], () => this.end());
-      this.hint.append(this.finish, button(words["draw.cancel"], () => this.stop()));
+      this.road = button(words["draw.road"], () => this.end(false));
+      this.hint.append(this.finish, this.road, button(words["draw.cancel"], () => this.stop()));
     }
 
     /* The map's own clicks come later than these: while someone draws, no event is picked. */
@@ -121,12 +123,12 @@
       this.draw();
     }
 
-    end() {
-      if (this.corners.length < 3) return;
+    end(closed = true) {
+      if (this.corners.length < (closed ? 3 : 2)) return;
       const into = (value, most) => +Math.max(-most, Math.min(most, value)).toFixed(4);
       const ring = this.corners.map(({ lat, lng }) => [into(lng, 180), into(lat, 90)]);
       this.stop();
-      this.done(ring);
+      this.done(ring, closed);
     }
 
     /* What is drawn so far, with a line to the pointer. */
@@ -172,6 +174,7 @@
       this.clear.hidden = !this.lines.length;
       this.hint.hidden = !drawing;
       this.finish.disabled = n < 3;
+      this.road.disabled = n < 2;
       this.begin.setAttribute("aria-pressed", String(drawing));
       if (drawing !== Boolean(this.said.firstChild)) this.say(drawing ? ["draw.hint", "draw.keys"] : []);
       this.map.getContainer().classList.toggle("ca-drawing", drawing);

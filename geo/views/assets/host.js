@@ -68,7 +68,7 @@ function follow(view, data, held) {
   const elsewhere = held.area !== data.area;
   if (elsewhere) {
     held.area = data.area;
-    window.ConflictAtlas.area(view, JSON.parse(data.area), (ring) => held.drawn(ring));
+    window.ConflictAtlas.area(view, JSON.parse(data.area), (...drawn) => held.drawn(...drawn));
   }
   const { value: chosen, index } = data.asks.selected;
   if (index >= 0) set.ids.set(index, chosen); // the browser knows the ids that were picked, and no others
@@ -115,7 +115,7 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
     SETS.set(data.set, window.ConflictAtlas.TimeData.fromArrow(data.head, data));
   }
   held.tell = (state) => setStateValue("state", state);
-  held.drawn = (ring) => setTriggerValue("drawn", { ring });
+  held.drawn = (corners, closed) => setTriggerValue("drawn", { corners, closed });
   held.pick = (picked) => setTriggerValue("picked", picked);
   follow(held.view, data, held);
   if (held.before) { // another language: the map is a new one, what a person had set is not
