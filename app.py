@@ -18,7 +18,7 @@ from geo.store import areas
 from geo.store.query import Query, sources_of
 from geo.views import groups, host, labels, phrases, popup, timelayer
 from geo.views.labels import known, text
-from panels import Page, area, article, data, downloads, inputs, places, say, twin, watch
+from panels import Page, area, article, data, downloads, first, inputs, places, say, twin, watch
 from panels.state import CHOICES, clear_filters, pick, remember, restore
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def main() -> None:
     head = st.container()
     with head:
         atlas = inputs.read(lang)
+    first.show(lang)
     events, columns = mapped(atlas)
     with st.sidebar:
         area.begin()

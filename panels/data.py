@@ -41,6 +41,8 @@ def show(page: Page) -> None:
         max_upload_size=LIMIT_MB,
         key=f"data.drop.{state.setdefault('data.drops', 0)}",
     )
+    if state.pop("data.stopped", False):
+        say("p", text("data.stopped", lang), role="status")
     if dropped:
         given: dict[str, bytes] = {}
         for file in dropped:
@@ -65,7 +67,10 @@ def _unused(name: str, taken: Container[str]) -> str:
 
 def _take(given: Mapping[str, bytes], lang: str, told: TableMap | None = None) -> None:
     """Read files one after another, and say how far it is; a table whose columns are guessed waits."""
-    bar, line = st.progress(0.0), st.empty()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        bar = st.progress(0.0)
+        st.button(text("data.stop", lang), on_click=_stop, key="data.stop")
+    line = st.empty()
 
     def tell(words: str) -> None:
         with line:
@@ -84,6 +89,12 @@ def _take(given: Mapping[str, bytes], lang: str, told: TableMap | None = None) -
             except AtlasError as problem:
                 reject = {"file": name, "line": None, "reason": str(problem)}
                 inputs.add(name, schema.Atlas(schema.empty(), schema.empty(), rejects=[reject]))
+
+
+def _stop() -> None:
+    """Leave the files that are not read yet: the click ends the run of the page that reads them."""
+    st.session_state["data.drops"] += 1
+    st.session_state["data.stopped"] = True
 
 
 def _guessed(path: Path, content: bytes) -> columns.Table | None:

@@ -25,6 +25,11 @@ def given_paths() -> tuple[str, ...]:
     return paths if "--no-sample" in named else (str(vocab.DATA / "sample"), *paths)
 
 
+def only_sample() -> bool:
+    """Whether nothing is shown but the sample that the page begins with."""
+    return given_paths() == (str(vocab.DATA / "sample"),) and not added() and not kept.folder().is_dir()
+
+
 def articles() -> tuple[tuple[str, ...], tuple[int, int]]:
     """Where the texts of articles may lie, and when the user last kept one."""
     folder = kept.folder()

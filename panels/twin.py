@@ -28,7 +28,7 @@ def show(page: Page) -> None:
         return
     state = st.session_state
     if not state.picked:
-        say("p", text("card.none", lang), class_="ca-foot")
+        say("p", text("card.none", lang), " ", text("table.keys", lang), class_="ca-foot")
     rows = table.rows(newest(shown, lang), lang)
     state.rows = rows.index.tolist()
     chosen = [state.rows.index(state.picked)] if state.picked in state.rows else []
@@ -41,7 +41,7 @@ def show(page: Page) -> None:
         on_select=pick_row,
         selection_mode="single-row",
         key="table",
-        alt=text("table.title", lang),
+        alt=f"{text('table.title', lang)}. {text('table.keys', lang)}",
     )
 
 
