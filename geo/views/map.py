@@ -149,13 +149,16 @@ def data(lang: str = "en", mentions: Iterable[Mapping[str, Any]] = ()) -> dict[s
     Returns
     -------
     dict of str to str
-        countries, borders, regions (GeoJSON), labels, mentions.
+        countries, waters, borders, regions (GeoJSON), labels, mentions.
     """
     return {
         "countries": _geojson("countries"),
+        "waters": _geojson("waters"),
         "borders": _borders(),
         "regions": _regions(),
-        "labels": _compact([*_country_labels("name_fr" if lang == "fr" else "name"), *_town_labels()]),
+        "labels": _compact(
+            [*_country_labels("name_fr" if lang == "fr" else "name"), *_town_labels(), *_river_labels()]
+        ),
         "mentions": _compact(mentioned(mentions, lang)),
     }
 
@@ -207,12 +210,19 @@ def _geojson(name: str) -> str:
 
 @cache
 def _borders() -> str:
-    """Border lines: OpenStreetMap's where we have them, since Natural Earth's lie some 2 km off at Kidira."""
+    """Border lines: OpenStreetMap's where we have them, since Natural Earth's lie some 2 km off at Kidira.
+
+    Lines that the two sides do not agree on, or that are no border yet, are marked ``disputed``.
+    """
+    unsettled = {(row["a"], row["b"]) for row in labels.rows("borders/disputed.csv")}
     precise = json.loads(_geojson("osm/lines"))["features"]
     told = {(f["properties"]["a"], f["properties"]["b"]) for f in precise}
     rest = json.loads(_geojson("borders"))["features"]
-    kept = [f for f in rest if (f["properties"]["a"], f["properties"]["b"]) not in told]
-    return _compact({"type": "FeatureCollection", "features": [*kept, *precise]})
+    kept = [*(f for f in rest if (f["properties"]["a"], f["properties"]["b"]) not in told), *precise]
+    for feature in kept:
+        if (feature["properties"]["a"], feature["properties"]["b"]) in unsettled:
+            feature["properties"]["disputed"] = True
+    return _compact({"type": "FeatureCollection", "features": kept})
 
 
 @cache
@@ -250,6 +260,28 @@ def _town_labels() -> tuple[tuple[str, float, float, float, int], ...]:
             at = round(float(row["longitude"]), 3), round(float(row["latitude"]), 3)
             found.append((people, (row["name"], *at, zoom, 1)))
     return tuple(label for _, label in sorted(found, key=lambda pair: (-pair[0], pair[1])))
+
+
+@cache
+def _river_labels() -> tuple[tuple[str, float, float, float, int], ...]:
+    """Name, lon, lat, the zoom from which it is shown, and 2; each river of our part of the world once."""
+    from shapely.geometry import shape
+
+    longest: dict[str, Any] = {}
+    for feature in json.loads(_geojson("waters"))["features"]:
+        told = feature["properties"]
+        if told["kind"] != "river" or not told["near"] or not told["name"]:
+            continue
+        whole = shape(feature["geometry"])
+        line = max(getattr(whole, "geoms", [whole]), key=lambda part: part.length)
+        known = longest.get(told["name"])
+        if known is None or line.length > known[0].length:
+            longest[told["name"]] = line, told["rank"]
+    found = []
+    for name, (line, rank) in sorted(longest.items(), key=lambda pair: (pair[1][1], pair[0])):
+        point = line.interpolate(0.4, normalized=True)  # beside the middle, where borders tend to cross
+        found.append((name, round(point.x, 2), round(point.y, 2), float(max(5, rank + 2)), 2))
+    return tuple(found)
 
 
 def _compact(value: object) -> str:

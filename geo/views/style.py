@@ -95,6 +95,7 @@ class Theme:
     """Colours of a map; the names say what they paint."""
 
     sea: str
+    river: str
     land: str
     border: str
     region: str
@@ -109,6 +110,7 @@ class Theme:
 THEMES = {
     "light": Theme(
         sea="#dfe8ec",
+        river="#b3cbd6",
         land="#f7f5f0",
         border="#8d8478",
         region="#b9b0a2",
@@ -121,6 +123,7 @@ THEMES = {
     ),
     "dark": Theme(
         sea="#14191d",
+        river="#3f5866",
         land="#242a2f",
         border="#77716a",
         region="#4d5256",

@@ -3,7 +3,7 @@
 (function (atlas) {
   "use strict";
 
-  const PANES = { base: 150, shade: 335, regions: 340, borders: 350, labels: 380, mentions: 420, events: 450 };
+  const PANES = { base: 150, waters: 155, shade: 335, regions: 340, borders: 350, labels: 380, mentions: 420, events: 450 };
 
   class MapView {
     /* options: words, lang, palettes {family, kind: [{key, colour, name}]}, themes, theme; data: GeoJSON and lists

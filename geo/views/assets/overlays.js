@@ -1,4 +1,4 @@
-/* What lies under and beside the events: land, border lines, country names, mentioned places. */
+/* What lies under and beside the events: land and waters, border lines, names, mentioned places. */
 (function (atlas) {
   "use strict";
 
@@ -6,25 +6,31 @@
   function shapes(map, name, pane, style) {
     const { data, theme } = map.atlas;
     const layer = L.geoJSON(data[name] || { type: "FeatureCollection", features: [] },
-      { pane, renderer: L.canvas({ pane, padding: 0.4 }), interactive: false, style: style(theme) });
+      { pane, renderer: L.canvas({ pane, padding: 0.4 }), interactive: false, style: style(theme) }); // of a feature, maybe
     layer.setTheme = (next) => layer.setStyle(style(next));
     return layer;
   }
 
   atlas.base = function (map) {
-    const layer = shapes(map, "countries", "base",
+    const land = shapes(map, "countries", "base",
       (theme) => ({ color: theme.land, weight: 0.8, fillColor: theme.land, fillOpacity: 1 }));
+    const waters = shapes(map, "waters", "waters", (theme) => ({ properties: { kind, rank } }) => kind === "lake"
+      ? { color: theme.river, weight: 0.8, fillColor: theme.sea, fillOpacity: 1 }
+      : { color: theme.river, weight: rank < 5 ? 1.4 : 0.9, fill: false });
+    const layer = L.layerGroup([land, waters]);
+    layer.setTheme = (theme) => [land, waters].forEach((each) => each.setTheme(theme));
     layer.getAttribution = () => "Natural Earth, © OpenStreetMap contributors";
     return layer;
   };
 
   atlas.borders = (map) => shapes(map, "borders", "borders",
-    (theme) => ({ color: theme.border, weight: 1.2, fill: false }));
+    (theme) => ({ properties }) =>
+      ({ color: theme.border, weight: 1.2, fill: false, dashArray: properties.disputed ? "6 4" : null }));
 
   atlas.regions = (map) => shapes(map, "regions", "regions",
     (theme) => ({ color: theme.region, weight: 0.8, dashArray: "3 3", fill: false }));
 
-  /* Names of countries and towns, the largest first; a name that would touch another one is left out. */
+  /* Names of countries, towns and rivers, the largest first; a name that would touch another one is left out. */
   atlas.Labels = L.Layer.extend({
     options: { pane: "labels" },
 
@@ -57,12 +63,13 @@
       pen.textAlign = "center";
       pen.textBaseline = "middle";
       pen.lineJoin = "round";
-      for (const [name, lon, lat, from, town] of this.labels) {
+      for (const [name, lon, lat, from, kind] of this.labels) {
+        const town = kind === 1, river = kind === 2;
         if (zoom < from) continue;
         const at = map.latLngToContainerPoint([lat, lon]);
         if (at.x < -80 || at.y < -20 || at.x > size.x + 80 || at.y > size.y + 20) continue;
         const tall = town ? 10.5 : Math.min(15, 10.5 + (zoom - from) * 0.8), below = town ? 14 : 0;
-        pen.font = town ? `400 ${tall}px system-ui, sans-serif` : `600 ${tall}px system-ui, sans-serif`;
+        pen.font = `${river ? "italic 400" : town ? 400 : 600} ${river ? 11 : tall}px system-ui, sans-serif`;
         const half = pen.measureText(name).width / 2 + 4, y = at.y + below;
         if (taken.some((box) => Math.abs(box.x - at.x) < box.half + half && Math.abs(box.y - y) < tall + 4)) continue;
         taken.push({ x: at.x, y, half });

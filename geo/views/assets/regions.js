@@ -38,7 +38,7 @@
         context.fillStyle = this.paintOf(at - 1);
         for (const unit of units) {
           if (!paths[unit] || !this.inView(paths[unit])) continue;
-          context.globalAlpha = 0.8;
+          context.globalAlpha = 0.85;
           context.fill(paths[unit].path, "evenodd");
           context.globalAlpha = 0.6;
           context.stroke(paths[unit].path);
