@@ -18,7 +18,7 @@ from geo.store import areas
 from geo.store.query import Query, sources_of
 from geo.views import groups, host, labels, phrases, popup, timelayer
 from geo.views.labels import known, text
-from panels import Page, area, article, data, downloads, first, inputs, places, say, twin, watch
+from panels import Page, area, article, data, downloads, first, inputs, places, say, summary, twin, watch
 from panels.state import CHOICES, clear_filters, pick, remember, restore
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 # What stands below the map, one at a time; the table, the map's twin, is the first.
 PANELS: dict[str, Callable[[Page], None]] = {
     "table": twin.show,
+    "summary": summary.show,
     "article": article.show,
     "data": data.show,
     "places": places.show,

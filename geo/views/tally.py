@@ -56,6 +56,8 @@ class Timeline:
 
     Parameters
     ----------
+    unit : {'week', 'month', 'year'}
+    by : {'family', 'kind'}
     starts : list of datetime.date
         First day of each period, one after the other from the first with an event to the last.
     certain, possible : numpy.ndarray of int64, one row a period, one column a family or kind
@@ -64,6 +66,8 @@ class Timeline:
         Deaths, at least, of a period's certain events.
     """
 
+    unit: str
+    by: str
     starts: list[date]
     certain: np.ndarray
     possible: np.ndarray
@@ -195,7 +199,7 @@ def timeline(told: Facts, unit: str, by: str = "family") -> Timeline:
     many = len(style.FAMILIES if by == "family" else style.KINDS)
     if not len(told.start):
         none = np.zeros((0, many), dtype="int64")
-        return Timeline([], none, none, none[:, 0])
+        return Timeline(unit, by, [], none, none, none[:, 0])
     first, last = _period(told.start, unit), _period(told.end, unit)
     base = first.min()
     first, last, series = first - base, last - base, getattr(told, by)
@@ -208,7 +212,7 @@ def timeline(told: Facts, unit: str, by: str = "family") -> Timeline:
     certain = count(first[sure] * many + series[sure]).reshape(-1, many)[:periods]
     killed = np.bincount(first[sure], np.nan_to_num(told.low[sure]), minlength=periods)
     starts = [_first_day(int(base) + index, unit) for index in range(periods)]
-    return Timeline(starts, certain, touching - certain, killed.astype("int64"))
+    return Timeline(unit, by, starts, certain, touching - certain, killed.astype("int64"))
 
 
 def period(when: date, unit: str) -> tuple[date, date]:
