@@ -75,7 +75,7 @@ def test_an_area_is_drawn_by_keyboard(page: Page, address: str) -> None:
     page.get_by_role("button", name="Draw an area to filter by").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".leaflet-container")).to_be_focused()
-    expect(page.get_by_role("button", name="Finish")).to_be_disabled()
+    expect(page.get_by_role("button", name="Finish", exact=True)).to_be_disabled()
     for number, arrow in enumerate(("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"), 1):
         page.keyboard.press("Space")
         expect(root).to_have_attribute("data-corners", str(number))
