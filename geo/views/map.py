@@ -149,13 +149,14 @@ def data(lang: str = "en", mentions: Iterable[Mapping[str, Any]] = ()) -> dict[s
     Returns
     -------
     dict of str to str
-        countries, waters, borders, regions (GeoJSON), labels, mentions.
+        countries, waters, borders, regions, districts (GeoJSON), labels, mentions.
     """
     return {
         "countries": _geojson("countries"),
         "waters": _geojson("waters"),
         "borders": _borders(),
-        "regions": _regions(),
+        "regions": _regions("admin1"),
+        "districts": _regions("admin2"),
         "labels": _compact(
             [*_country_labels("name_fr" if lang == "fr" else "name"), *_town_labels(), *_river_labels()]
         ),
@@ -226,10 +227,10 @@ def _borders() -> str:
 
 
 @cache
-def _regions() -> str:
-    """First-level regions alone: the file holds districts of some countries, too."""
+def _regions(level: str) -> str:
+    """Regions of one level: the file holds first-level ones and the districts of some countries."""
     read = json.loads(_geojson("regions"))
-    kept = [feature for feature in read["features"] if feature["properties"].get("level") == "admin1"]
+    kept = [feature for feature in read["features"] if feature["properties"].get("level") == level]
     return _compact({"type": "FeatureCollection", "features": kept})
 
 

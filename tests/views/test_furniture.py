@@ -59,3 +59,12 @@ def test_rivers_are_named_once_and_from_a_zoom_on() -> None:
     assert all(zoom >= 5 for *_, zoom, _ in rivers)
     for name, lon, lat, *_ in rivers:
         assert min(shape(f["geometry"]).distance(Point(lon, lat)) for f in _waters(name)) < 0.01
+
+
+def test_districts_fill_the_regions_of_countries_that_have_them() -> None:
+    countries = {f["properties"]["iso2"] for f in DATA["districts"]["features"]}
+    assert countries == {"BF", "GN"}
+    regions = {f["properties"]["name"]: shape(f["geometry"]) for f in DATA["regions"]["features"]}
+    for district in DATA["districts"]["features"]:
+        inside = shape(district["geometry"]).representative_point()
+        assert regions[district["properties"]["parent"]].buffer(0.01).contains(inside)

@@ -27,8 +27,19 @@
     (theme) => ({ properties }) =>
       ({ color: theme.border, weight: 1.2, fill: false, dashArray: properties.disputed ? "6 4" : null }));
 
-  atlas.regions = (map) => shapes(map, "regions", "regions",
-    (theme) => ({ color: theme.region, weight: 0.8, dashArray: "3 3", fill: false }));
+  const CLOSE = 7; // the zoom from which districts are drawn, where we have them
+
+  atlas.regions = function (map) {
+    const lines = (name, weight, dashArray) => shapes(map, name, "regions",
+      (theme) => ({ color: theme.region, weight, dashArray, fill: false }));
+    const regions = lines("regions", 0.8, "3 3"), districts = lines("districts", 0.6, "1 3");
+    const layer = L.layerGroup([regions]);
+    const look = () => { if (map.getZoom() >= CLOSE) layer.addLayer(districts); else layer.removeLayer(districts); };
+    layer.setTheme = (theme) => [regions, districts].forEach((each) => each.setTheme(theme));
+    map.on("zoomend", look);
+    look();
+    return layer;
+  };
 
   /* Names of countries, towns and rivers, the largest first; a name that would touch another one is left out. */
   atlas.Labels = L.Layer.extend({
