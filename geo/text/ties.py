@@ -112,7 +112,8 @@ def affiliated(text: Text, mention: Match[str], lang: str, *, ahead_only: bool =
     listed = not joiners.isdisjoint(text.words(mention.first - 1, mention.first))
     reach = _REACH_LISTED if listed else _REACH
     ahead = before.find(tokens, max(0, mention.first - _TIE_WORDS), mention.first)
-    return any(mention.first - c.last <= reach for c in ahead)
+    near = (c for c in ahead if mention.first - c.last <= reach)
+    return any(text.same_sentence(c.last, mention.first) for c in near)
 
 
 @cache
