@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 BRUSH = "brush"
-MANY = 250  # periods that leave no room between their bars
+FULL = 0.92  # how much of its period a bar fills
 FEW = 12  # periods that have a tick each
 PALE = 0.4  # how opaque possible events are
 _WINDOW = "#3a93bd"
@@ -48,8 +48,8 @@ def bars(made: Timeline, lang: str = "en") -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``from`` and ``to`` (milliseconds since 1970, the end excluded), ``low`` and ``high`` (ends of the
-        bar, in events), ``sure`` (1 certain, 0 possible), ``colour`` (hexadecimal) and, to be read,
+        ``from`` and ``to`` (milliseconds since 1970, the bar's ends), ``low`` and ``high`` (its foot and
+        top, in events), ``sure`` (1 certain, 0 possible), ``colour`` (hexadecimal) and, to be read,
         ``period``, ``what`` and ``n``.
     """
     import numpy as np
@@ -69,7 +69,7 @@ def bars(made: Timeline, lang: str = "en") -> pd.DataFrame:
     return pd.DataFrame(
         {
             "from": spans[row],
-            "to": spans[row + 1],
+            "to": (spans[row] + FULL * (spans[row + 1] - spans[row])).astype("int64"),
             "low": (high - both)[row, column],
             "high": high[row, column],
             "n": both[row, column],
@@ -118,7 +118,7 @@ def spec(
     tips = [{"field": field, "title": text(f"summary.{key}", lang)} for field, key in words]
     drawn: dict[str, Any] = {
         "name": "bars",
-        "mark": {"type": "rect", "x2Offset": -1 if len(made.starts) < MANY else 0},
+        "mark": {"type": "rect", "aria": False},
         "encoding": {
             "x": {"field": "from", "axis": axis, **across},
             "x2": {"field": "to"},
@@ -137,7 +137,14 @@ def spec(
     shown = window and made.starts and _clipped(window, made)
     band = {
         "data": {"values": [{"from": _ms(shown[0]), "to": _ms(shown[1] + timedelta(1))}]} if shown else {},
-        "mark": {"type": "rect", "color": _WINDOW, "opacity": 0.2, "stroke": _WINDOW, "strokeWidth": 1},
+        "mark": {
+            "type": "rect",
+            "aria": False,
+            "color": _WINDOW,
+            "opacity": 0.2,
+            "stroke": _WINDOW,
+            "strokeWidth": 1,
+        },
         "encoding": {"x": {"field": "from", **across}, "x2": {"field": "to"}},
     }
     brush = {"type": "interval", "encodings": ["x"], "translate": False, "zoom": False}

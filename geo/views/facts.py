@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from . import style
-from .timelayer import _families as families_of
+from .timelayer import families
 
 if TYPE_CHECKING:
     import numpy as np
@@ -92,7 +92,7 @@ def facts(events: pd.DataFrame) -> Facts:
         located=events["longitude"].notna().to_numpy(),
         start=_days(events["start"], dated),
         end=_days(events["end"], dated),
-        family=families_of(events),
+        family=families(events),
         kind=np.array(kind_of, dtype="uint8")[codes["event_type"]],
         low=events["killed_low"].to_numpy("float64", na_value=np.nan),
         high=events["killed_high"].to_numpy("float64", na_value=np.nan),

@@ -255,8 +255,22 @@ def _known(values: pd.Series, words: tuple[str, ...], missing: str) -> np.ndarra
     return np.array(index, dtype="uint8")[code]
 
 
-def _families(kept: pd.DataFrame) -> np.ndarray:
-    """A group's family may change with the day (FLM joined JNIM in 2017): one look-up a (group, era) pair."""
+def families(kept: pd.DataFrame) -> np.ndarray:
+    """Each event's family, an index into ``style.FAMILIES``.
+
+    A group's family may change with the day (FLM joined JNIM in 2017): one look-up a (group, era) pair.
+
+    Parameters
+    ----------
+    kept : pandas.DataFrame
+        An events table: ``group`` and ``start`` are read.
+
+    Examples
+    --------
+    >>> found = families(schema.from_rows([{"group": "JNIM", "start": "2025-07-01"}, {"group": None}]))
+    >>> [style.FAMILIES[index].key for index in found]
+    ['jnim', 'unknown']
+    """
     import numpy as np
     import pandas as pd
 
@@ -278,7 +292,7 @@ def _spots(
 
     place, places, names = _places(kept)
     kinds = tuple(kind.key for kind in style.KINDS)
-    family, kind = _families(kept), _known(kept["event_type"], kinds, kinds[-1])
+    family, kind = families(kept), _known(kept["event_type"], kinds, kinds[-1])
     sizes = (len(style.FAMILIES), len(kinds), int(region.max(initial=0)) + 1)
     key = ((place * sizes[0] + family) * sizes[1] + kind) * sizes[2] + region  # one number sorts fast
     found, spot = np.unique(key, return_inverse=True)
