@@ -158,8 +158,8 @@ def show_map(
             theme=st.context.theme.type or "light",
             lang=lang,
         )
+    area.drawn(seen.drawn)  # before all that may be interrupted: it is told once
     state.window, state.layers, state.view, state.look = seen.window, seen.layers, seen.view, seen.look
-    area.drawn(seen.drawn)
     if seen.picked is not None:  # a click; beside all events it picks none
         state.picked = seen.picked or None
         st.rerun()  # the card needs room beside the map

@@ -187,7 +187,7 @@ def map_view(
         layers=tuple(now["layers"]),
         view=tuple(now["view"]) if now["view"] else None,
         look=now["look"],
-        drawn=_drawn(result.get("drawn")),
+        drawn=_drawn(memory, result.get("drawn")),
     )
 
 
@@ -198,8 +198,12 @@ def _picked(columns: Columns, told: Mapping[str, Any] | None) -> str | None:
     return columns.ids[told["index"]] if told["index"] >= 0 else ""
 
 
-def _drawn(told: Mapping[str, Any] | None) -> Drawn | None:
-    return Drawn(tuple((lon, lat) for lon, lat in told["corners"]), told["closed"]) if told else None
+def _drawn(memory: MutableMapping[str, Any], told: Mapping[str, Any] | None) -> Drawn | None:
+    """What was drawn and not told before."""
+    if not told or told["told"] == memory.get("drawn"):
+        return None
+    memory["drawn"] = told["told"]
+    return Drawn(tuple((lon, lat) for lon, lat in told["corners"]), told["closed"])
 
 
 def _dates(window: list[str] | None) -> tuple[date, date] | None:

@@ -24,7 +24,10 @@ class Browser:
     def __call__(self, *, data: dict[str, Any], key: str, **callbacks: Any) -> dict[str, Any]:
         self.sent.append(data)
         self.callbacks = callbacks
-        told, self.tells = self.tells, {name: v for name, v in self.tells.items() if name == "state"}
+        told, self.tells = (
+            self.tells,
+            {name: v for name, v in self.tells.items() if name in ("state", "drawn")},
+        )
         return told
 
     def window(self, window: list[str] | None, told: int) -> None:
@@ -148,9 +151,9 @@ def test_a_click_on_events_that_are_gone_picks_nothing(browser, columns):
 
 def test_an_area_that_was_drawn_is_told_in_one_run(browser, columns):
     assert host.map_view(columns).drawn is None
-    browser.tells["drawn"] = {"corners": [[0, 1], [2, 3], [4, 5]], "closed": True}
+    browser.tells["drawn"] = {"told": 1, "corners": [[0, 1], [2, 3], [4, 5]], "closed": True}
     assert host.map_view(columns).drawn == (((0, 1), (2, 3), (4, 5)), True)
     assert host.map_view(columns, area=[[[0, 1], [2, 3], [4, 5], [0, 1]]]).drawn is None
     assert json.loads(browser.sent[-1]["area"])["lines"] == [[[0, 1], [2, 3], [4, 5], [0, 1]]]
-    browser.tells["drawn"] = {"corners": [], "closed": True}
+    browser.tells["drawn"] = {"told": 2, "corners": [], "closed": True}
     assert host.map_view(columns).drawn == ((), True)  # the area is to go

@@ -115,7 +115,8 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
     SETS.set(data.set, window.ConflictAtlas.TimeData.fromArrow(data.head, data));
   }
   held.tell = (state) => setStateValue("state", state);
-  held.drawn = (corners, closed) => setTriggerValue("drawn", { corners, closed });
+  // no trigger: one is lost when the run that it causes is overtaken
+  held.drawn = (corners, closed) => setStateValue("drawn", { told: Date.now(), corners, closed });
   held.pick = (picked) => setTriggerValue("picked", picked);
   follow(held.view, data, held);
   if (held.before) { // another language: the map is a new one, what a person had set is not
