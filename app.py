@@ -18,7 +18,21 @@ from geo.store import areas
 from geo.store.query import Query, sources_of
 from geo.views import groups, host, labels, phrases, popup, timelayer
 from geo.views.labels import known, text
-from panels import Page, area, article, data, downloads, first, inputs, places, say, summary, twin, watch
+from panels import (
+    Page,
+    area,
+    article,
+    data,
+    downloads,
+    first,
+    inputs,
+    places,
+    say,
+    share,
+    summary,
+    twin,
+    watch,
+)
 from panels.state import CHOICES, clear_filters, pick, remember, restore
 
 if TYPE_CHECKING:
@@ -33,6 +47,7 @@ PANELS: dict[str, Callable[[Page], None]] = {
     "data": data.show,
     "places": places.show,
     "watch": watch.show,
+    "share": share.show,
 }
 
 

@@ -41,6 +41,8 @@ def show(page: Page) -> None:
     st.caption(text("download.title", lang))
     if "ACLED" in set(page.shown["licence"].dropna().unique()):
         say("p", text("download.acled", lang), role="note")
+    if restricted := int((page.shown["sensitivity"] == "restricted").sum()):
+        say("p", text("share.warning", lang, n=restricted), class_="ca-foot", role="note")
     makers = {
         "geojson": (lambda: export.to_geojson(atlas, query, exported=meta.now()), "application/geo+json"),
         "csv": (lambda: export.to_csv(atlas, query), "text/csv"),

@@ -34,16 +34,22 @@ def restore() -> None:
     state.lang = params.get("lang") if params.get("lang") in labels.LANGUAGES else "en"
 
 
+def params(query: Query) -> dict[str, str]:
+    """The whole state as the parameters of an address."""
+    state = st.session_state
+    told = query.to_params() | address.params(state.view, state.layers, state.look)
+    if state.picked:
+        told["event"] = state.picked
+    if state.lang != "en":
+        told["lang"] = state.lang
+    return told
+
+
 def remember(query: Query) -> None:
     """The state becomes the page's address, so that a link restores it."""
-    state = st.session_state
-    params = query.to_params() | address.params(state.view, state.layers, state.look)
-    if state.picked:
-        params["event"] = state.picked
-    if state.lang != "en":
-        params["lang"] = state.lang
-    if st.query_params.to_dict() != params:
-        st.query_params.from_dict(params)
+    told = params(query)
+    if st.query_params.to_dict() != told:
+        st.query_params.from_dict(told)
 
 
 def clear_filters() -> None:
