@@ -15,6 +15,7 @@ from .page import Page
 from .tables import function_words
 from .ties import affiliated, is_armed, local_branch
 from .tokens import Text
+from .voice import is_likeness
 
 STATUSES = ("claimed", "not_claimed", "attributed", "suspected", "denied")
 _WIDE = 12  # words between a claim and its group that one span still holds
@@ -166,6 +167,9 @@ def _speaker(page: Page, mentions: Mentions, cue: Match[str], inside: list[Match
 
 def _claimant(page: Page, mentions: Mentions, cue: Match[str], inside: list[Match[str]]) -> Named | None:
     """The group that claims or denies: after "by", else before the verb, else the last one named."""
+    within = next((a for a in inside if cue.first <= a.first <= cue.last and _is_group(a)), None)
+    if within is not None:  # "which JNIM claimed"
+        return within.value, within
     before = [a for a in inside if a.last < cue.first]
     chosen = _agent(page.text, cue, [a for a in inside if a.first > cue.last])
     if chosen is None and before:
@@ -218,7 +222,8 @@ def _passive(text: Text, cue: Match[str]) -> bool:
 def _last_named(page: Page, mentions: Mentions, cue: Match[str]) -> Named | None:
     """The armed group named last before a cue, in whichever sentence."""
     for actor in reversed(mentions.actors):
-        if actor.last < cue.first and _is_group(actor) and not affiliated(page.text, actor, page.lang):
+        itself = not affiliated(page.text, actor, page.lang) and not is_likeness(page.text, actor)
+        if actor.last < cue.first and _is_group(actor) and itself:
             return actor.value, actor
     return None
 

@@ -22,6 +22,7 @@ _CLAUSE = 24  # words between a number and an outcome that still speaks of it
 _PASSED = 4  # each number between counts as this many words
 _BEHIND = 2  # an outcome before its number counts as this many words farther
 _CONTRAST = 6  # "while", "tandis que" between count as this many words
+_INITIALS = re.compile(r"(?:\b[A-Z]\.)+")  # U.S.
 _CONTRASTS = re.compile(r"\b(while|tandis|alors que|as well as)\b")
 _JOINS = re.compile(r"[\s,]*(?:\w+ )?(?:and|et|ainsi que|as well as|,)?[\s]*(?:at least|au moins)?\s*")
 
@@ -72,8 +73,12 @@ def tolls(text: Text, mentions: Mentions, first: int = 0) -> list[Toll]:
     alone = [_Counted(single.number, single.unit) for single in people]
     counted = sorted([*counted, *alone], key=lambda c: c.number.first)
     found: list[Toll] = []
+    part: _Counted | None = None
     for item in counted:
-        if _is_part(text, item, first):
+        if _is_part(text, item, first) or (part and _goes_on(text, part, item, outcomes)):
+            part = item
+            continue
+        if item.unit.value.kind == "armed group" and _doing(text, item, first):
             continue
         outcome, unit = _outcome(text, item, outcomes, counted), item.unit.value
         if outcome in (None, "none") or (outcome == "abducted" and unit.kind == "armed group"):
@@ -122,7 +127,7 @@ def _unit(text: Text, mentions: Mentions, number: Number) -> Match[Target] | Non
         other = next((i for i in between if i in starts), None)
         if between and text.tokens[number.last].text in function_words("single_article"):
             return None  # "une attaque terroriste": singles.py reads articles
-        if re.search(r"[,;:.()]", text.between(number.last, unit.first)):
+        if re.search(r"[,;:.()]", _INITIALS.sub("", text.between(number.last, unit.first))):
             return None
         if other is None:
             return unit
@@ -141,6 +146,23 @@ def _is_part(text: Text, item: _Counted, first: int) -> bool:
         return False
     of_them = before[0] in function_words("part_of_them") and before[-1] in function_words("them")
     return before[-1] in function_words("part_of") or of_them
+
+
+def _goes_on(text: Text, part: _Counted, item: _Counted, outcomes: list[Match[str]]) -> bool:
+    """Whether a number stands in one list with a part told before: "dont 28 gendarmes et quatre civils".
+
+    What has a fate of its own is none: "dont trois femmes, et dix blessés".
+    """
+    if any(item.number.last < o.first <= item.unit.last + 1 for o in outcomes):
+        return False
+    gap = text.between(part.unit.last, item.number.first)
+    return bool(_JOINS.fullmatch(gap)) and bool(gap.strip())
+
+
+def _doing(text: Text, item: _Counted, first: int) -> bool:
+    """Whether fighters are counted as those who did it: "tendue par une centaine de terroristes"."""
+    before = text.words(max(first, item.number.first - 3), item.number.first)
+    return not function_words("agent").isdisjoint(before)
 
 
 def _outcome(text: Text, item: _Counted, outcomes: list[Match[str]], counted: list[_Counted]) -> str | None:

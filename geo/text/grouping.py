@@ -62,6 +62,8 @@ def resolve(frames: list[Frame], calendar: Calendar) -> list[Incident]:
             if not _may_begin(frame, dated, incidents):
                 continue
             found = Incident(frame.family, frame.status)
+            if frame.anaphoric and not frame.dates and focus and focus[-1].family == "abduction":
+                found.when = focus[-1].when  # "the attack" in which people were taken
             incidents.append(found)
         _add(found, frame, dated, resolved, calendar)
         focus = [*[f for f in focus if f is not found][-_FOCUS:], found]

@@ -66,7 +66,10 @@ def contained(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
             in_turn = (
                 out[-1].role == "container" and out[-1].group == place.group
             )  # "Guiré (Nara, Koulikoro)"
-            if _beside(text, host, place):  # "Tessit, near Gao"
+            if _attributive(text, host, place):  # "the Lake Chad village of Boma"
+                out[at] = replace(host, role="container")
+                place = replace(place, within=(*place.within, host.name))
+            elif _beside(text, host, place):  # "Tessit, near Gao"
                 place = replace(place, role="reference")
             elif bridged or in_turn or host.kind == "quarter" or _bracketed(text, out[-1], place):
                 country = host.country or (place.country if bridged else None)
@@ -97,6 +100,14 @@ def _bridged(text: Text, host: PlaceAt, previous: PlaceAt, place: PlaceAt) -> bo
         return True
     apart = "," in text.between(previous.last, place.first) and function_words("district").isdisjoint(between)
     return not apart and _inside(between)
+
+
+def _attributive(text: Text, host: PlaceAt, place: PlaceAt) -> bool:
+    """Whether a name only says where the village named next lies: "the Mopti village of Kona"."""
+    between = text.words(host.last + 1, place.first)
+    return (
+        len(between) == 2 and between[0] in function_words("settlement_noun") and between[1] in ("of", "de")
+    )
 
 
 def _beside(text: Text, host: PlaceAt, place: PlaceAt) -> bool:

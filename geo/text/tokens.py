@@ -119,13 +119,28 @@ def sentences(text: str) -> list[tuple[int, int]]:
             if not _OPENS.match(text, end):
                 continue
             before = max(0, match.start() - _LONGEST_ABBREVIATION)
-            if match.group().startswith(".") and _abbreviation().search(text, before, match.start() + 1):
+            short = match.group().startswith(".") and _abbreviation().search(text, before, match.start() + 1)
+            if short and not _hour_told(text, match.start(), end):
                 continue
         out.append((start, end))
         start = end
     out.append((start, len(text)))
     pieces = (piece for span in out for piece in _pieces_of(text, *span))
     return [s for s in (_strip(text, *piece) for piece in pieces) if s[0] < s[1]]
+
+
+def _hour_told(text: str, point: int, end: int) -> bool:
+    """Whether a sentence ends with an hour: "at 4 a.m. Another …", but not "at 4 a.m. Friday"."""
+    if text[max(0, point - 3) : point].lower() not in ("a.m", "p.m"):
+        return False
+    following = _WORD.search(text[end : end + 20].lower())
+    return following is not None and following.group() not in _calendar()
+
+
+@cache
+def _calendar() -> frozenset[str]:
+    """Names of months and weekdays."""
+    return frozenset(row["word"] for row in table("calendar"))
 
 
 def _pieces_of(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
