@@ -12,6 +12,7 @@ import streamlit as st
 
 from geo.errors import AtlasError
 from geo.views import brief, disclosure, files, meta, picture, standalone
+from geo.views.drawing import View
 from geo.views.labels import text
 from geo.views.popup import element
 from geo.views.scene import Scene, scene
@@ -49,7 +50,7 @@ def show(page: Page) -> None:
         _embed(lang, title)
     if st.toggle(text("share.make", lang), key="share.preview"):
         # Data is escaped in it, and its policy lets no other script run and no request leave.
-        made = picture.picture(_scene(page, profile, title))
+        made = picture.picture(_scene(page, profile, title, st.session_state.view))
         st.iframe(made, height=_HEIGHT, alt=title)
 
 
@@ -72,23 +73,22 @@ def _told(page: Page, profile: str) -> None:
     say("div", element("p", head), element("ul", *lines), class_="ca-foot", role="note")
 
 
-def _scene(page: Page, profile: str, title: str) -> Scene:
+def _scene(page: Page, profile: str, title: str, view: View | None) -> Scene:
     atlas = replace(page.atlas, events=page.events)
-    view = st.session_state.view
     return scene(atlas, title=title, query=page.query, lang=page.lang, profile=profile, view=view)
 
 
 def _files(page: Page, profile: str, title: str) -> None:
     """Buttons that make a file when they are asked for one."""
-    lang, query = page.lang, page.query
+    lang, query, view = page.lang, page.query, st.session_state.view  # made later, where no session is
     atlas = replace(page.atlas, events=page.events)
     makers: dict[str, tuple[str, Callable[[], str | bytes]]] = {
         "download.html": (
             _FILE,
             lambda: standalone.standalone(atlas, title=title, query=query, lang=lang, profile=profile),
         ),
-        "share.picture": ("picture.html", lambda: picture.picture(_scene(page, profile, title))),
-        "share.brief": ("brief.html", lambda: brief.brief(_scene(page, profile, title))),
+        "share.picture": ("picture.html", lambda: picture.picture(_scene(page, profile, title, view))),
+        "share.brief": ("brief.html", lambda: brief.brief(_scene(page, profile, title, view))),
     }
     for kind, ending in _FORMATS:
         made = partial(files.content, atlas, ending, query=query, profile=profile)
