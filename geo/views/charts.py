@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 BRUSH = "brush"
 FULL = 0.92  # how much of its period a bar fills
-FEW = 12  # periods that have a tick each
+FEW = 30  # periods that have a tick each, at their first day; Vega's weeks would begin on Sunday
 PALE = 0.4  # how opaque possible events are
+FORMATS = {"week": "%-d %b", "month": "%b %Y", "year": "%Y"}
+ZOOMED = {"year": "%Y", "quarter": "%b", "month": "%b", "week": "%-d %b", "date": "%-d %b"}
 _WINDOW = "#3a93bd"
 _DAY = 86_400_000  # milliseconds
 
@@ -109,11 +111,11 @@ def spec(
     >>> [len(spec(made, each)["layer"]) for each in (None, (date.min, date.max))]
     [1, 2]
     """
-    formats = {"year": "%Y", "quarter": "%b", "month": "%b", "week": "%-d %b", "date": "%-d %b"}
     across = {"type": "temporal", "scale": {"type": "utc", "nice": False}, "title": None}
-    axis: dict[str, Any] = {"format": formats, "labelOverlap": True, "grid": False}
-    if len(made.starts) <= FEW:  # no ticks between the periods
-        axis["tickCount"] = {"interval": made.unit, "step": 1}
+    axis: dict[str, Any] = {"format": ZOOMED, "labelOverlap": True, "grid": False}
+    if len(made.starts) <= FEW:
+        ticks = [{"year": d.year, "month": d.month, "date": d.day, "utc": True} for d in made.starts]
+        axis |= {"values": ticks, "format": FORMATS[made.unit]}
     words = [("period", made.unit), ("what", "what"), ("n", "events")]
     tips = [{"field": field, "title": text(f"summary.{key}", lang)} for field, key in words]
     drawn: dict[str, Any] = {

@@ -92,6 +92,11 @@ def test_the_chart_colours_the_map_and_tells_itself(page: Page, address: str) ->
     opened(page, address)
     told = "Events by month, May 2016 to July 2025. Most: 3 in July 2025."
     expect(page.locator("[role=graphics-document]")).to_have_attribute("aria-label", told)
+    years = page.get_by_role("radio", name="Years")
+    years.focus()
+    page.keyboard.press("Space")
+    ticks = page.locator(".role-axis-label").first.locator("text")
+    expect(ticks).to_have_text([str(year) for year in range(2016, 2026)])
     kinds = page.get_by_role("radio", name="Kinds of event")
     kinds.focus()
     page.keyboard.press("Space")

@@ -53,6 +53,17 @@ def test_the_spec_asks_for_no_address_and_names_months_in_the_pages_language(tol
     assert band == {"from": 1748736000000, "to": 1751328000000}
 
 
+def test_few_weeks_have_a_tick_each_on_their_monday() -> None:
+    rows = [{"start": day, "end": day} for day in ("2025-06-29", "2025-07-09")]
+    made = charts.spec(tally.timeline(facts.facts(schema.from_rows(rows)), "week"), None)
+    ticks = made["layer"][0]["encoding"]["x"]["axis"]["values"]
+    assert [(each["month"], each["date"], each["utc"]) for each in ticks] == [
+        (6, 23, True),
+        (6, 30, True),
+        (7, 7, True),
+    ]
+
+
 def test_a_window_beside_the_chart_is_not_drawn(told: facts.Facts) -> None:
     made = charts.spec(tally.timeline(told, "month"), (date(1990, 1, 1), date(1990, 12, 31)))
     assert [layer["name"] for layer in made["layer"]] == ["bars"]
