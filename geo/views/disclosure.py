@@ -167,7 +167,7 @@ def apply(atlas: schema.Atlas, profile: str, today: date) -> Disclosed:
     coarser = to.where(~beside, next((rule.detail for rule in held if rule.action == "generalise"), ""))
     names = hush.Names(hush.victims(events))
     tells = hush.teller([rule.detail for rule in held if rule.action == "hush"], names)
-    told = _without_kin(events, pairs[pairs["told"] & ~pairs["here"]])
+    told = kin.silenced(events, pairs[pairs["told"] & ~pairs["here"]])
     told = hush.hushed(_dropped(told, hits), tells, names, counted)
     told = _generalised(told, coarser)
     counted["exact places"] = int((to[~stopped] != "").sum())
@@ -224,42 +224,6 @@ def _areas(events: gpd.GeoDataFrame, hits: Iterable[tuple[Rule, pd.Series]]) -> 
         if rule.action == "generalise":
             out = out.where(~fits | (out != ""), rule.detail)
     return out
-
-
-def _without_kin(events: gpd.GeoDataFrame, pairs: pd.DataFrame) -> gpd.GeoDataFrame:
-    """Events told with a sensitive one, without the words on it and without how far they lie from it."""
-    out = events.copy()
-    if pairs.empty:
-        return out
-    hidden = schema.to_plain(events.loc[pairs["one"].unique()])
-    changed: dict[str, dict[int, list[Any]]] = {"evidence": {}, "reasons": {}, "place_candidates": {}}
-    for row, mine in pairs.groupby("other"):
-        near = hidden.loc[mine["one"]]
-        spans = [item for items in near["evidence"] for item in items]
-        words = [*near["place_name"].dropna(), *(t.get("name") for ts in near["targets"] for t in ts)]
-        tells = hush.teller([hush.NAMES], hush.Names(str(word) for word in words if word))
-        left = [x for x in events.at[row, "evidence"] if not any(hush.overlap(x, span) for span in spans)]
-        changed["evidence"][row] = hush.evidence(left, tells, lambda _: None)
-        reasons = [x for x in events.at[row, "reasons"] if not str(x).startswith("place:")]
-        changed["reasons"][row] = [x for x in reasons if not tells(str(x))]
-        changed["place_candidates"][row] = []
-    for column, cells in changed.items():
-        out[column] = [cells.get(row, cell) for row, cell in out[column].items()]
-    kin_rows = list(changed["reasons"])
-    out.loc[kin_rows, ["source_id", "source_code", "incident_id", "report"]] = None
-    return _renamed(out, kin_rows)
-
-
-def _renamed(events: gpd.GeoDataFrame, rows: list[int]) -> gpd.GeoDataFrame:
-    """The reports of some events by number: a report's name is its file's, and may tell what it is about."""
-    names = sorted({str(name) for name in events.loc[rows, "reports"].explode().dropna()})
-    number = {name: f"report {at}" for at, name in enumerate(names, start=1)}
-    for column in ("evidence", "claims"):
-        events.loc[rows, column] = events.loc[rows, column].map(
-            lambda items: [x | {"report": number.get(str(x.get("report")))} for x in items]
-        )
-    events.loc[rows, "reports"] = events.loc[rows, "reports"].map(lambda held: [number[str(x)] for x in held])
-    return events
 
 
 def _dropped(events: gpd.GeoDataFrame, hits: Iterable[tuple[Rule, pd.Series]]) -> gpd.GeoDataFrame:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from .. import distance
+from .. import distance, schema
 from ..names import fold
+from . import hush
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     import pandas as pd
 
 _LEAST_KM = 3.0  # places this near to each other are one place
@@ -63,3 +65,51 @@ def _keys(events: pd.DataFrame) -> pd.DataFrame:
 def _folded(names: pd.Series) -> pd.Series:
     said = {name: fold(name) for name in names.dropna().unique()}
     return names.map(said).astype("object")
+
+
+def silenced(events: gpd.GeoDataFrame, pairs: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Events told with a sensitive one, without the words on it and without how far they lie from it.
+
+    Parameters
+    ----------
+    events : geopandas.GeoDataFrame
+        An events table, numbered from 0; it is not changed.
+    pairs : pandas.DataFrame
+        Of ``pairs``.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+    """
+    out = events.copy()
+    if pairs.empty:
+        return out
+    hidden = schema.to_plain(events.loc[pairs["one"].unique()])
+    changed: dict[str, dict[int, list[Any]]] = {"evidence": {}, "reasons": {}, "place_candidates": {}}
+    for row, mine in pairs.groupby("other"):
+        near = hidden.loc[mine["one"]]
+        spans = [item for items in near["evidence"] for item in items]
+        words = [*near["place_name"].dropna(), *(t.get("name") for ts in near["targets"] for t in ts)]
+        tells = hush.teller([hush.NAMES], hush.Names(str(word) for word in words if word))
+        left = [x for x in events.at[row, "evidence"] if not any(hush.overlap(x, span) for span in spans)]
+        changed["evidence"][row] = hush.evidence(left, tells, lambda _: None)
+        reasons = [x for x in events.at[row, "reasons"] if not str(x).startswith("place:")]
+        changed["reasons"][row] = [x for x in reasons if not tells(str(x))]
+        changed["place_candidates"][row] = []
+    for column, cells in changed.items():
+        out[column] = [cells.get(row, cell) for row, cell in out[column].items()]
+    kin_rows = list(changed["reasons"])
+    out.loc[kin_rows, ["source_id", "source_code", "incident_id", "report"]] = None
+    return _renamed(out, kin_rows)
+
+
+def _renamed(events: gpd.GeoDataFrame, rows: list[int]) -> gpd.GeoDataFrame:
+    """The reports of some events by number: a report's name is its file's, and may tell what it is about."""
+    names = sorted({str(name) for name in events.loc[rows, "reports"].explode().dropna()})
+    number = {name: f"report {at}" for at, name in enumerate(names, start=1)}
+    for column in ("evidence", "claims"):
+        events.loc[rows, column] = events.loc[rows, column].map(
+            lambda items: [x | {"report": number.get(str(x.get("report")))} for x in items]
+        )
+    events.loc[rows, "reports"] = events.loc[rows, "reports"].map(lambda held: [number[str(x)] for x in held])
+    return events
