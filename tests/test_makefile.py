@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(not shutil.which("make"), reason="make is not on
 # Needed though no module of ours names it: geopandas reads and writes files through it.
 # Loaded only when the user names them; where they are absent, a MissingExtra says what to install.
 OPTIONAL = {"gliner", "spacy"}
-UNNAMED = {"pyogrio"}
+UNNAMED = {"lxml-html-clean", "pyogrio"}
 # Comes with a package that is listed: folium's own building blocks.
 BROUGHT = {"branca": "folium", "jinja2": "folium", "markupsafe": "folium"}
 
