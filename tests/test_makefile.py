@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(not shutil.which("make"), reason="make is not on
 
 # Loaded only when the user names them; where they are absent, a MissingExtra says what to install.
 OPTIONAL = {"gliner", "spacy"}
-# Needed though no module of ours names them: geopandas reads and writes files by pyogrio, trafilatura cleans pages.
+# Needed though no module of ours names them: geopandas writes by pyogrio, trafilatura cleans pages.
 UNNAMED = {"lxml-html-clean", "pyogrio"}
 # Comes with a package that is listed: folium's own building blocks.
 BROUGHT = {"branca": "folium", "jinja2": "folium", "markupsafe": "folium"}
