@@ -41,5 +41,7 @@ def served(*arguments: str, home: Path | None = None) -> Iterator[str]:
         assert process.poll() is None, "".join(said)
         with urlopen(f"http://127.0.0.1:{port}/_stcore/health") as answer:
             assert answer.read() == b"ok"
-        yield f"http://127.0.0.1:{port}/"
-        process.kill()  # asked politely it waits for pages that are gone
+        try:
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            process.kill()  # asked politely it waits for pages that are gone
