@@ -103,8 +103,9 @@ lint: $(DEV_READY)
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
+# Two at once, a file each: browser tests mostly wait.
 test: $(DEV_READY) browser lint
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 bench: $(BENCH_READY)
 	@for bench in benchmarks/bench_*.py benchmarks/text/score.py; do \
