@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -184,13 +185,33 @@ def _from_mercator(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray
 @cache
 def _countries() -> dict[str, shapely.Geometry]:
     """Country code to its precise polygon, prepared for many questions."""
-    path = vocab.DATA / "borders" / "osm" / "national.geojson"
+    return outlines(vocab.DATA / "borders" / "osm" / "national.geojson", "data/make_osm.py")
+
+
+def outlines(path: Path, maker: str) -> dict[str, shapely.Geometry]:
+    """Read countries' polygons from a file, prepared for many questions.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        GeoJSON with a property iso2.
+    maker : str
+        The script that makes the file again.
+
+    Returns
+    -------
+    dict of str to shapely.Geometry
+        By country code.
+
+    Raises
+    ------
+    BrokenData
+        When the file cannot be read.
+    """
     try:
         features = json.loads(path.read_text(encoding="utf-8"))["features"]
     except (OSError, ValueError, KeyError) as error:
-        raise BrokenData(
-            path.name, f"cannot be read ({error})", "make it again by data/make_osm.py"
-        ) from error
+        raise BrokenData(path.name, f"cannot be read ({error})", f"make it again by {maker}") from error
     polygons = {f["properties"]["iso2"]: shapely.from_geojson(json.dumps(f["geometry"])) for f in features}
     shapely.prepare(list(polygons.values()))
     return polygons

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from typing import Any
 
@@ -10,7 +9,7 @@ import numpy as np
 import shapely
 
 from .. import vocab
-from ..errors import BrokenData
+from .borders import outlines
 
 # Nearer than this (degrees) a point may belong to its country all the same: a coast, a coarse border.
 _FAR = 1.0
@@ -58,13 +57,4 @@ def turned_about(lons: Any, lats: Any, countries: Any) -> np.ndarray:
 
 @cache
 def _outlines() -> dict[str, shapely.Geometry]:
-    path = vocab.DATA / "borders" / "countries.geojson"
-    try:
-        features = json.loads(path.read_text(encoding="utf-8"))["features"]
-    except (OSError, ValueError, KeyError) as error:
-        raise BrokenData(
-            path.name, f"cannot be read ({error})", "make it again by data/make_countries.py"
-        ) from error
-    outlines = {f["properties"]["iso2"]: shapely.from_geojson(json.dumps(f["geometry"])) for f in features}
-    shapely.prepare(list(outlines.values()))
-    return outlines
+    return outlines(vocab.DATA / "borders" / "countries.geojson", "data/make_countries.py")

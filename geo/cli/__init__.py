@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING, NoReturn
 
 import geo
 
-from .errors import AtlasError
+from ..errors import AtlasError
+from . import places
+from .console import DONE, FAILED, WITH_REJECTS, say
 
 if TYPE_CHECKING:
-    from .model import Fix
-    from .places.online import Opinion
-    from .schema import Atlas
-    from .store.query import Query
-    from .views.meta import About
+    from ..schema import Atlas
+    from ..store.query import Query
+    from ..views.meta import About
 
-DONE, WITH_REJECTS, FAILED = 0, 1, 2
 FORMATS = "what it ends with picks the format: .geojson .geojsonl .csv .hxl.csv .xlsx .parquet .gpkg .kml"
 SOURCES = ("article", "events", "ucdp", "acled", "gdelt", "table")
 PROFILES = ("internal", "partner", "public")
@@ -168,32 +167,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--title", default="Conflict Atlas")
     _profile(made)
 
-    made = command("geocode", _geocode, "where a name is: every candidate, and why")
-    made.add_argument("names", nargs="+", metavar="NAME")
-    made.add_argument("--country", metavar="CC", help="ISO code of the country it is in")
-    made.add_argument("--online", action="store_true", help="ask a service too (online.toml says which)")
-
-    made = command("places", _places_add, "your own gazetteer, beside the one that ships with the project")
-    actions = made.add_subparsers(required=True, metavar="add|list|remove", parser_class=_Parser)
-    made = actions.add_parser("list", help="how many places each source gave")
-    made.set_defaults(run=_places_list)
-    made = actions.add_parser("remove", help="take the places of a source out again")
-    made.set_defaults(run=_places_remove)
-    made.add_argument("source", metavar="SOURCE", help="as `places list` tells it, with its day or without")
-    made = actions.add_parser("add", help="add places of a file, or of a country (online)")
-    made.add_argument(
-        "what", metavar="FILE|CC", help="GeoNames dump, CSV, XLSX, SHP, ZIP; or a country's code"
-    )
-    made.add_argument(
-        "--map", action="append", default=[], metavar="FIELD=COLUMN,…", help="name=NAME,lat=Y,lon=X"
-    )
-    made.add_argument(
-        "--country", action="append", default=[], metavar="CC", help="keep these only; again for more"
-    )
-    made.add_argument("--source", metavar="WORDS", help="whose data it is")
-    made.add_argument("--online", action="store_true", help="let a country's dump be fetched from GeoNames")
-    made.add_argument("--mirror", metavar="URL", help="fetch it from here instead")
-    made.add_argument("--sha256", metavar="HEX", help="what the dump must hash to")
+    places.commands(command, _Parser)
 
     made = command("check", _check, "is a file a valid events table; what is wrong, where")
     made.add_argument("file", metavar="FILE")
@@ -219,17 +193,17 @@ def _profile(made: argparse.ArgumentParser) -> None:
 
 
 def _read(args: argparse.Namespace) -> int:
-    from .views import files
+    from ..views import files
 
     files.writer(args.out, excel=args.excel)  # a wrong suffix is told before the work
     verb = geo.build if args.verb == "build" else geo.read
-    say = None if args.quiet else _say
+    progress = None if args.quiet else say
     source = args.source or ("table" if args.columns else None)
     shared = {
         "source": source,
         "everything": args.everything,
         "columns": args.columns,
-        "progress": say,
+        "progress": progress,
     }
     as_is = args.verb == "read" and not args.decisions and args.profile == PROFILES[0]
     if as_is and (done := geo.convert(args.paths, args.out, **shared)):
@@ -247,16 +221,16 @@ def _read(args: argparse.Namespace) -> int:
 
 def _accounted(atlas: Atlas, what: str, out: str, *, private: bool = True) -> int:
     """Tell what was written and what was not; the exit code."""
-    from .views import files
+    from ..views import files
 
     _tell_rejects(atlas)
     rejected = f"{out}.rejected.csv"
     if private:
         files.write_rejects(atlas.rejects, rejected)
-    _say(f"{what} -> {out}")
+    say(f"{what} -> {out}")
     if atlas.rejects:  # they quote what could not be read: not to lie beside a file for others
         where = rejected if private else "told here alone; the profile internal keeps them in a file"
-        _say(f"{len(atlas.rejects)} rejected -> {where}")
+        say(f"{len(atlas.rejects)} rejected -> {where}")
     return WITH_REJECTS if atlas.rejects else DONE
 
 
@@ -264,15 +238,15 @@ def _tell_rejects(atlas: Atlas) -> None:
     """Tell the first rejects, each in a line."""
     for reject in atlas.rejects[:SHOWN]:
         line = f"line {reject['line']}: " if reject["line"] else ""
-        _say(f"geo: {line}{reject['reason']}")
+        say(f"geo: {line}{reject['reason']}")
     if len(atlas.rejects) > SHOWN:
-        _say(f"geo: … and {len(atlas.rejects) - SHOWN} more")
+        say(f"geo: … and {len(atlas.rejects) - SHOWN} more")
 
 
 def _merge(args: argparse.Namespace) -> int:
     atlas = geo.merge([geo.load(file) for file in args.files])
     about = _write(atlas, args)
-    _say(
+    say(
         f"{about.events} of {_count(atlas)} -> {args.out}"
         if about.profile
         else f"{_count(atlas)} -> {args.out}"
@@ -286,96 +260,25 @@ def _explain(args: argparse.Namespace) -> int:
 
 
 def _query(args: argparse.Namespace) -> int:
-    from .store.query import Query
+    from ..store.query import Query
 
     given = {field: "|".join(getattr(args, field) or ()) for _, field, _, _ in FILTERS}
     query = Query.from_params(given)
     atlas = geo.load(args.file)
     about = _write(atlas, args, query)
-    _say(f"{about.events} of {_count(atlas)} -> {args.out}")
+    say(f"{about.events} of {_count(atlas)} -> {args.out}")
     return DONE
 
 
 def _map(args: argparse.Namespace) -> int:
-    from .views import disclosure, export, files, meta
+    from ..views import disclosure, export, files, meta
 
     atlas = geo.load(args.file)
     files.write_text(geo.map(atlas, title=args.title, profile=args.profile), args.out)
     shown = disclosure.apply(atlas, args.profile, meta.now().date())
     _tell_terms(export.about(shown.atlas, shown=shown), args.out)
-    _say(f"{_count(atlas)} -> {args.out}")
+    say(f"{_count(atlas)} -> {args.out}")
     return DONE
-
-
-def _geocode(args: argparse.Namespace) -> int:
-    fixes = geo.geocode(args.names, args.country)
-    opinions = (
-        geo.second_opinion(args.names, args.country, online=True) if args.online else [None] * len(fixes)
-    )
-    for fix, opinion in zip(fixes, opinions, strict=True):
-        print("\n".join(_told(fix)))
-        if opinion:
-            print("\n".join(_second(opinion, fix)))
-    return DONE if all(fix.status == "found" for fix in fixes) else WITH_REJECTS
-
-
-def _told(fix: Fix) -> list[str]:
-    where = ""
-    if fix.point:
-        name = fix.place.name if fix.place else fix.name
-        country = ", ".join(part for part in (fix.country, fix.admin1) if part)
-        error = "" if fix.uncertainty_km is None else f", within {fix.uncertainty_km:g} km"
-        where = (
-            f", {name} ({country}) lat {fix.point.lat:.4f} lon {fix.point.lon:.4f}, {fix.precision}{error}"
-        )
-    lines = [f"{fix.name}: {fix.status}{where}"]
-    lines += [f"  {reason}" for reason in fix.reasons]
-    for candidate in fix.candidates:
-        place = candidate.place
-        within = ", ".join(part for part in (place.country, place.admin1) if part)
-        why = "; ".join(candidate.reasons)
-        lines.append(f"  {candidate.score:.2f} {place.name} ({within}) {place.kind}, {place.place_id}: {why}")
-    return lines
-
-
-def _places_add(args: argparse.Namespace) -> int:
-    pairs = [pair.partition("=") for given in args.map for pair in given.split(",")]
-    added = geo.places_add(
-        args.what,
-        columns={field.strip(): column for field, _, column in pairs},
-        countries=args.country,
-        source=args.source,
-        online=args.online,
-        mirror=args.mirror,
-        sha256=args.sha256,
-        progress=_say,
-    )
-    print(added)
-    for reason, lines in added.reasons.items():
-        shown = ", ".join(map(str, lines[:5])) + (" …" if len(lines) > 5 else "")
-        _say(f"  {len(lines)} rejected, each {reason} (line {shown})")
-    return WITH_REJECTS if added.rejects else DONE
-
-
-def _places_list(args: argparse.Namespace) -> int:
-    for source, count in geo.places_sources().items():
-        print(f"{count}\t{source}")
-    return DONE
-
-
-def _places_remove(args: argparse.Namespace) -> int:
-    print(f"{geo.places_remove(args.source)} places removed")
-    return DONE
-
-
-def _second(opinion: Opinion, fix: Fix) -> list[str]:
-    km = opinion.km_from(fix.point) if fix.point else None
-    apart = "" if km is None else f", the nearest {km:.0f} km from ours"
-    lines = [f"  online: {opinion.status}{apart}{opinion.reason and f': {opinion.reason}'}"]
-    for place in opinion.places:
-        country = f" ({place.country})" if place.country else ""
-        lines.append(f"    {place.address}{country} lat {place.point.lat:.4f} lon {place.point.lon:.4f}")
-    return lines
 
 
 def _check(args: argparse.Namespace) -> int:
@@ -398,15 +301,11 @@ def _write(atlas: Atlas, args: argparse.Namespace, query: Query | None = None) -
 
 def _tell_terms(about: About, out: str) -> None:
     for warning in about.warnings:
-        _say(f"geo: {out} {warning}")
+        say(f"geo: {out} {warning}")
     if about.profile:
-        _say(f"geo: {out} is {about.profile}; withheld: {about.told_withheld()}")
+        say(f"geo: {out} is {about.profile}; withheld: {about.told_withheld()}")
 
 
 def _count(atlas: Atlas) -> str:
     unplaced = int(atlas.events.geometry.isna().sum())
     return f"{len(atlas.events)} events, {unplaced} without a place"
-
-
-def _say(line: str) -> None:
-    print(line, file=sys.stderr)
