@@ -165,7 +165,8 @@ def test_a_click_on_the_map_shows_the_card_and_marks_the_row(page: Page, address
     expect(page).to_have_url(re.compile("event=kayes"))
     # a click that a run of the page overtakes is lost in Streamlit: be idle first
     expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
-    page.get_by_role("button", name="Close the card").click()
+    page.get_by_role("button", name="Close the card").focus()
+    page.keyboard.press("Enter")
     expect(card).to_have_count(0)
     expect(root).to_have_attribute("data-selected", "")
 
