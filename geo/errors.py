@@ -42,6 +42,10 @@ class InvalidPlace(AtlasError):
     """A place name or a coordinate that cannot be looked up."""
 
 
+class InvalidSetting(AtlasError):
+    """A setting of the environment that cannot be followed."""
+
+
 class MissingExtra(AtlasError):
     """An optional library is needed and absent; the cure names the extra to install."""
 

@@ -13,6 +13,7 @@ from geo.errors import AtlasError
 from geo.events import decisions
 from geo.model import Report
 from geo.sources import kept
+from geo.views import tiles
 from geo.views.labels import text
 
 from . import say
@@ -45,6 +46,7 @@ def texts() -> dict[str, Report]:
 def read(lang: str) -> schema.Atlas:
     """What the page shows; without it, why there is none."""
     try:
+        tiles.offered(lang)  # a setting that cannot be followed is told here, not in the middle of the map
         with st.spinner(text("page.busy", lang)):
             return _decided(_whole(load(given_paths())), _stamp(decisions.file_of_user()))[1]
     except AtlasError as problem:

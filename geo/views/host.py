@@ -116,7 +116,7 @@ def map_view(
     selected : str or None
         Id of the event to select; the map moves to it.
     layers : sequence of str
-        Of ``map.OVERLAYS`` and 'osm'.
+        Of ``map.OVERLAYS``, 'osm' and 'tiles'.
     view : tuple of 3 floats or None
         lon, lat, zoom; None: all events, at first.
     look : mapping of str to str

@@ -1,7 +1,7 @@
 """The one builder of maps: folium makes the structure, the time layer is an element of ours.
 
 The script it renders names its data (land, borders, regions, mentioned places) and does not hold them:
-the host hands them over once, as JSON. Nothing is loaded from a network but OpenStreetMap's tiles, where
+the host hands them over once, as JSON. Nothing is loaded from a network but tiles, where
 they are offered and someone switches them on.
 """
 
@@ -65,9 +65,9 @@ def build(
         The one to begin with.
     lang : {'en', 'fr'}
     layers : sequence of str
-        Overlays that are on at first, of ``OVERLAYS`` or 'osm'.
+        Overlays that are on at first, of ``OVERLAYS``, 'osm' or 'tiles'.
     tiles : bool
-        Offer OpenStreetMap tiles (off at first unless 'osm' is among the layers).
+        Offer tiles of the network (``tiles.offered``).
 
     Returns
     -------
@@ -82,6 +82,7 @@ def build(
     import folium
 
     from . import elements
+    from . import tiles as network
 
     made = folium.Map(
         location=CENTRE,
@@ -110,11 +111,12 @@ def build(
     for name in OVERLAYS:
         elements.Overlay(name, labels.text(f"overlay.{name}", lang), show=name in layers).add_to(made)
     if tiles:
-        osm = folium.TileLayer(
-            "OpenStreetMap", name=labels.text("overlay.osm", lang), overlay=True, show="osm" in layers
-        )
-        osm.add_to(made)
-        elements.Register("osm", osm).add_to(made)
+        for each in network.offered(lang):
+            shown = folium.TileLayer(
+                each.url, name=each.name, attr=each.credit, overlay=True, show=each.key in layers
+            )
+            shown.add_to(made)
+            elements.Register(each.key, shown).add_to(made)
     folium.LayerControl(collapsed=True).add_to(made)
     elements.TimeLayer().add_to(made)
     _number(made)

@@ -9,6 +9,7 @@ import pytest
 
 from geo.errors import BrokenData
 from geo.views import map as mapping
+from geo.views import tiles
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "map_structure.txt"
 
@@ -49,8 +50,9 @@ def test_nothing_remote_but_the_tiles_that_are_off():
     assert "src=" not in page
 
 
-@pytest.mark.parametrize("name", [*mapping.OVERLAYS, "osm"])
-def test_each_overlay_can_be_on_or_off_at_first(name):
+@pytest.mark.parametrize("name", [*mapping.OVERLAYS, "osm", "tiles"])
+def test_each_overlay_can_be_on_or_off_at_first(name, monkeypatch):
+    monkeypatch.setenv(tiles.URL, "http://localhost:8080/{z}/{x}/{y}.png")
     made = mapping.build(layers=[name])
     shown = {child.layer_name for child in made._children.values() if getattr(child, "show", False)}
     assert len(shown) == 1
