@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
 from functools import cache
 from numbers import Integral
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en", "fr")
 _THOUSANDS = {"fr": "\u202f"}  # a narrow no-break space, as browsers write it
+# French signs that a space which does not break stands before, and the quotation mark that one stands after
+_HIGH, _LOW = re.compile(r" (?=[;!?])"), re.compile(r" (?=[:»%])|(?<=«) ")
 
 
 @cache
@@ -36,7 +39,20 @@ def table() -> Mapping[str, Mapping[str, str]]:
     if not files:
         raise BrokenData("data/labels/", "holds no table", "check the project out again")
     told = [row for name in files for row in rows(f"labels/{name}")]
-    return {row["key"]: {lang: row[lang] for lang in LANGUAGES} for row in told}
+    return {row["key"]: {lang: spaced(row[lang], lang) for lang in LANGUAGES} for row in told}
+
+
+def spaced(words: str, lang: str = "en") -> str:
+    r"""Words with spaces that do not break where the language has some by a sign; the tables hold plain ones.
+
+    Source: Lexique des règles typographiques en usage à l'Imprimerie nationale.
+
+    Examples
+    --------
+    >>> spaced("« Quoi ? » : 5 %", "fr")
+    '«\xa0Quoi\u202f?\xa0»\xa0: 5\xa0%'
+    """
+    return _LOW.sub("\u00a0", _HIGH.sub("\u202f", words)) if lang == "fr" else words
 
 
 def text(key: str, lang: str = "en", **values: object) -> str:
@@ -88,6 +104,24 @@ def number(value: int, lang: str = "en") -> str:
     ('1,234,567', '1\u202f234', '999')
     """
     return f"{value:,}".replace(",", _THOUSANDS.get(lang, ","))
+
+
+def decimal(value: float | str, lang: str = "en") -> str:
+    """A number that is not whole, or may not be, with the sign that parts its decimals in the language.
+
+    Parameters
+    ----------
+    value : float or str
+        A float is said in up to six digits; a text keeps its own.
+    lang : {'en', 'fr'}
+
+    Examples
+    --------
+    >>> decimal(2.5), decimal(2.5, "fr"), decimal("0.90", "fr"), decimal(10.0)
+    ('2.5', '2,5', '0,90', '10')
+    """
+    told = value if isinstance(value, str) else f"{value:g}"
+    return told.replace(".", ",") if lang == "fr" else told
 
 
 def apart(words: str) -> str:
