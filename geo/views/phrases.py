@@ -22,10 +22,19 @@ def title(event: Mapping[str, Any], lang: str = "en") -> str:
     ...        "date_precision": "month"})
     'Attack · Ber · June 2025'
     """
-    what = event.get("sub_event_type") or event.get("event_type")
-    words = kind(str(what), lang) if what else text("card.event", lang)
-    place = event.get("place_name") or country_of(event, lang) or text("card.unplaced", lang)
-    return f"{words} · {labels.apart(place)} · {when(event, lang)}"
+    return f"{what(event, lang)} · {spot(event, lang)} · {when(event, lang)}"
+
+
+def what(event: Mapping[str, Any], lang: str = "en") -> str:
+    """The kind of an event, as exactly as it is known."""
+    told = event.get("sub_event_type") or event.get("event_type")
+    return kind(str(told), lang) if told else text("card.event", lang)
+
+
+def spot(event: Mapping[str, Any], lang: str = "en") -> str:
+    """The name of an event's place, or else of its country."""
+    name = event.get("place_name") or country_of(event, lang) or text("card.unplaced", lang)
+    return labels.apart(name)
 
 
 def when(event: Mapping[str, Any], lang: str = "en") -> str:
@@ -214,13 +223,22 @@ def where(event: Mapping[str, Any], lang: str = "en") -> list[str]:
     >>> where({"place_name": "Ber", "place_precision": "exact", "uncertainty_km": 2.0})
     ['Ber', 'a named place, within 2 km']
     """
+    told = (containers(event, lang), exactness(event, lang), border(event, lang))
+    return [line for line in told if line]
+
+
+def containers(event: Mapping[str, Any], lang: str = "en") -> str:
+    """The name of an event's place, and of what it lies in."""
     parts = [event.get("place_name"), event.get("admin2"), event.get("admin1"), country_of(event, lang)]
-    precision = str(event.get("place_precision") or "unresolved")
-    words = [known(f"precision.{precision}", lang)]
+    return ", ".join(dict.fromkeys(str(part) for part in parts if part))
+
+
+def exactness(event: Mapping[str, Any], lang: str = "en") -> str:
+    """How exactly an event's place is known."""
+    words = [known(f"precision.{event.get('place_precision') or 'unresolved'}", lang)]
     if event.get("uncertainty_km") is not None:
         words.append(text("card.uncertainty", lang, km=_km(event["uncertainty_km"])))
-    names = dict.fromkeys(str(part) for part in parts if part)
-    return [line for line in (", ".join(names), ", ".join(words), border(event, lang)) if line]
+    return ", ".join(words)
 
 
 def border(event: Mapping[str, Any], lang: str = "en") -> str:

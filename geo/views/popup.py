@@ -1,16 +1,18 @@
 """The card of one event: its claims, its place, what is not known, and the sentences it came from.
 
 Everything that comes out of data is escaped: the card is built of MarkupSafe elements, and a text is put into
-one only as its child or as a checked attribute.
+one only as its child or as a checked attribute. A card is a row of pieces, each of which tells few columns:
+the standalone file holds each distinct piece once.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from string import Formatter
+from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -18,10 +20,19 @@ from .. import schema
 from . import evidence, labels, phrases
 from .labels import known, text
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 _NOTHING = Markup("")
+
+
+class Piece(NamedTuple):
+    """A piece of the card.
+
+    ``columns`` are all that ``make(event, lang)`` reads of an event; ``seen(column, value)`` is what it sees
+    of a value, where that is less than the value.
+    """
+
+    columns: tuple[str, ...]
+    make: Callable[[Mapping[str, Any], str], object]
+    seen: Callable[[str, Any], object] | None = None
 
 
 def card(event: Mapping[str, Any], lang: str = "en") -> str:
@@ -46,9 +57,29 @@ def card(event: Mapping[str, Any], lang: str = "en") -> str:
     >>> "<i>" in card({"place_name": "<i>Ber</i>"})
     False
     """
-    plain = {name: _null_to_none(value) for name, value in event.items()}
-    parts = (part(plain, lang) for part in _PARTS)
-    return str(element("article", *parts, class_="ca-card", lang=lang if lang in labels.LANGUAGES else "en"))
+    return "".join(each if isinstance(each, str) else html(each, event, lang) for each in pieces())
+
+
+def html(piece: Piece, event: Mapping[str, Any], lang: str = "en") -> str:
+    """A piece of an event's card as HTML: all of it is escaped.
+
+    Examples
+    --------
+    >>> html(Piece(("place_name",), lambda event, lang: event["place_name"]), {"place_name": "<i>"})
+    '&lt;i&gt;'
+    """
+    plain = {name: _null_to_none(event.get(name)) for name in piece.columns}
+    return str(escape(piece.make(plain, lang)))
+
+
+@cache
+def pieces() -> tuple[str | Piece, ...]:
+    """The card from its beginning to its end: pieces, and the HTML between them."""
+    out: list[str | Piece] = []
+    for between, name, _, _ in Formatter().parse(_CARD):
+        out += [between] if between else []
+        out += [_PIECES[name]] if name else []
+    return tuple(out)
 
 
 @cache
@@ -65,13 +96,13 @@ def element(name: str, *children: object, **attributes: str) -> Markup:
     >>> element("p", "a < b", class_="x")
     Markup('<p class="x">a &lt; b</p>')
     """
-    given = {key.rstrip("_").replace("_", "-"): value for key, value in attributes.items()}
-    words = _NOTHING.join(Markup(' {}="{}"').format(key, value) for key, value in given.items())
-    inner = _NOTHING.join(escape(child) for child in children)
-    return Markup("<{0}{1}>{2}</{0}>").format(name, words, inner)
+    given = ((key.rstrip("_").replace("_", "-"), escape(value)) for key, value in attributes.items())
+    words = "".join(f' {key}="{value}"' for key, value in given)
+    inner = "".join(map(escape, children))
+    return Markup(f"<{name}{words}>{inner}</{name}>")  # noqa: S704  (what it holds is escaped above)
 
 
-def _header(event: Mapping[str, Any], lang: str) -> Markup:
+def _badge(event: Mapping[str, Any], lang: str) -> Markup:
     attribution = str(event.get("attribution") or "none")
     status = event.get("status")
     notes = []
@@ -81,38 +112,44 @@ def _header(event: Mapping[str, Any], lang: str) -> Markup:
         notes.append(text("card.not_mapped", lang, status=known(f"status.{status}", lang)))
     if event.get("sensitivity") == "restricted":
         notes.append(text("card.restricted", lang))
-    badge = known(f"attribution.{attribution}", lang)
-    return element(
-        "header",
-        element("h3", phrases.title(event, lang)),
-        element("p", badge, class_="ca-badge", data_attribution=attribution),
-        *(element("p", note, class_="ca-note") for note in notes),
+    badge = element(
+        "p", known(f"attribution.{attribution}", lang), class_="ca-badge", data_attribution=attribution
     )
+    return badge + _NOTHING.join(element("p", note, class_="ca-note") for note in notes)
 
 
-def _facts(event: Mapping[str, Any], lang: str) -> Markup:
-    numbers = {
-        name: phrases.number(event.get(f"{name}_low"), event.get(f"{name}_high"), lang)
-        for name in schema.COUNTS
-    }
-    if event.get("killed_best") is not None:
-        numbers["killed"] += f" ({text('card.best', lang, n=event['killed_best'])})"
+def _who(event: Mapping[str, Any], lang: str) -> Markup:
     who = [phrases.actor(actor, lang) for actor in _dicts(event.get("actors"))]
     if not who and event.get("group"):
         who = [phrases.group(str(event["group"]), lang)]
-    targets = [phrases.target(target, lang) for target in _dicts(event.get("targets"))]
-    rows = {"who": _list(who), "targets": _list(targets), **numbers, "place": _place(event, lang)}
-    return _definitions(rows, lang)
+    return _row("who", _list(who), lang)
 
 
-def _number(event: Mapping[str, Any], name: str, lang: str) -> str:
-    return phrases.number(event.get(f"{name}_low"), event.get(f"{name}_high"), lang)
+def _targets(event: Mapping[str, Any], lang: str) -> Markup:
+    return _row("targets", _list(phrases.target(each, lang) for each in _dicts(event.get("targets"))), lang)
 
 
-def _place(event: Mapping[str, Any], lang: str) -> Markup:
-    lines = _NOTHING.join(element("div", line) for line in phrases.where(event, lang))
+def _number(name: str) -> Piece:
+    def make(event: Mapping[str, Any], lang: str) -> Markup:
+        told = phrases.number(event.get(f"{name}_low"), event.get(f"{name}_high"), lang)
+        best = event.get(f"{name}_best")
+        return _row(name, told if best is None else f"{told} ({text('card.best', lang, n=best)})", lang)
+
+    ends = (f"{name}_low", f"{name}_high")
+    return Piece((*ends, "killed_best") if name == "killed" else ends, make)
+
+
+def _line(say: Callable[[Mapping[str, Any], str], str]) -> Callable[[Mapping[str, Any], str], Markup]:
+    def make(event: Mapping[str, Any], lang: str) -> Markup:
+        told = say(event, lang)
+        return element("div", told) if told else _NOTHING
+
+    return make
+
+
+def _candidates(event: Mapping[str, Any], lang: str) -> Markup:
     lost = _list(phrases.candidate(each, lang) for each in _dicts(event.get("place_candidates")))
-    return lines + (_fold("card.candidates", lost, lang) if lost else _NOTHING)
+    return _fold("card.candidates", lost, lang) if lost else _NOTHING
 
 
 def _unknown(event: Mapping[str, Any], lang: str) -> Markup:
@@ -122,6 +159,13 @@ def _unknown(event: Mapping[str, Any], lang: str) -> Markup:
     return element(
         "p", element("b", text("card.unknown", lang), ": "), ", ".join(missing), class_="ca-unknown"
     )
+
+
+def _told_or_not(column: str, value: Any) -> object:
+    """What `_unknown` sees of a value: whether it is told."""
+    if column in ("group", "place_precision"):
+        return value if value in (None, "Unidentified", "unresolved") else "told"
+    return value if value is None else bool(value) if isinstance(value, list) else 0
 
 
 def _claims(event: Mapping[str, Any], lang: str) -> Markup:
@@ -134,8 +178,7 @@ def _claims(event: Mapping[str, Any], lang: str) -> Markup:
         element("b", text("card.report", lang, report=report), ": ") + "; ".join(dict.fromkeys(words))
         for report, words in told.items()
     ]
-    body = _list(lines) or element("p", text("card.claims.none", lang))
-    return element("section", element("h4", text("card.claims", lang)), body)
+    return _list(lines) or element("p", text("card.claims.none", lang))
 
 
 def _evidence(event: Mapping[str, Any], lang: str) -> Markup:
@@ -159,22 +202,18 @@ def _piece(piece: evidence.Piece, lang: str) -> object:
     return element("mark", piece.text, data_field=" ".join(piece.fields), title=names)
 
 
-def _about(event: Mapping[str, Any], lang: str) -> Markup:
+def _why(event: Mapping[str, Any], lang: str) -> Markup:
     reasons = [str(reason) for reason in _items(event.get("reasons"))]
-    verification, confidence = str(event.get("verification") or ""), event.get("confidence")
-    sources = event.get("independent_sources") or 0
-    rows = {
-        "verification": known(f"verification.{verification}", lang, n=sources),
-        "reports": ", ".join(str(report) for report in _items(event.get("reports"))),
-        "publisher": _links(event, lang),
-        "licence": event.get("licence"),
-        "made_by": event.get("made_by"),
-        "confidence": None if confidence is None else f"{round(100 * float(confidence))} %",
-        "incident": event.get("incident_id"),
-        "id": event.get("event_id"),
-    }
-    why = _fold("card.why", _list(reasons), lang) if reasons else _NOTHING
-    return element("footer", why, _fold("card.about", _definitions(rows, lang), lang))
+    return _fold("card.why", _list(reasons), lang) if reasons else _NOTHING
+
+
+def _verification(event: Mapping[str, Any], lang: str) -> Markup:
+    verification, sources = str(event.get("verification") or ""), event.get("independent_sources") or 0
+    return _row("verification", known(f"verification.{verification}", lang, n=sources), lang)
+
+
+def _reports(event: Mapping[str, Any], lang: str) -> Markup:
+    return _row("reports", ", ".join(str(report) for report in _items(event.get("reports"))), lang)
 
 
 def _links(event: Mapping[str, Any], lang: str) -> Markup:
@@ -183,16 +222,33 @@ def _links(event: Mapping[str, Any], lang: str) -> Markup:
     urls = dict.fromkeys(url for url in given if isinstance(url, str) and evidence.is_web(url))
     words = text("card.source", lang)
     links = [element("a", words, href=url, rel="noopener noreferrer", target="_blank") for url in urls]
-    return Markup(" ").join([event["source"], *links] if event.get("source") else links)
+    return _row(
+        "publisher", Markup(" ").join([event["source"], *links] if event.get("source") else links), lang
+    )
 
 
-def _definitions(rows: Mapping[str, object], lang: str) -> Markup:
-    pairs = [
-        element("dt", text(f"card.{key}", lang)) + element("dd", value)
-        for key, value in rows.items()
-        if value
-    ]
-    return element("dl", *pairs)
+def _linked(column: str, value: Any) -> object:
+    """What `_links` sees of a value."""
+    if column == "evidence":
+        return [{"url": each["url"]} for each in _dicts(value) if each.get("url")]
+    return value if column == "source" or (isinstance(value, str) and evidence.is_web(value)) else None
+
+
+def _confidence(event: Mapping[str, Any], lang: str) -> Markup:
+    told = event.get("confidence")
+    return _row("confidence", None if told is None else f"{round(100 * float(told))} %", lang)
+
+
+def _plain(name: str, column: str) -> Piece:
+    return Piece((column,), lambda event, lang: _row(name, event.get(column), lang))
+
+
+def _word(key: str) -> Piece:
+    return Piece((), lambda _, lang: text(key, lang))
+
+
+def _row(name: str, value: object, lang: str) -> Markup:
+    return element("dt", text(f"card.{name}", lang)) + element("dd", value) if value else _NOTHING
 
 
 def _fold(key: str, body: Markup, lang: str) -> Markup:
@@ -216,11 +272,45 @@ def _null_to_none(value: object) -> object:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-_PARTS: tuple[Callable[[Mapping[str, Any], str], Markup], ...] = (
-    _header,
-    _facts,
-    _unknown,
-    _claims,
-    _evidence,
-    _about,
+_CARD = (
+    '<article class="ca-card" lang="{lang}"><header><h3>{what} · {where} · {when}</h3>{badge}</header>'
+    "<dl>{who}{targets}{killed}{wounded}{abducted}"
+    "<dt>{place}</dt><dd>{names}{exactness}{border}{candidates}</dd></dl>{unknown}"
+    "<section><h4>{claimed}</h4>{claims}</section>{evidence}"
+    "<footer>{why}<details><summary>{about}</summary><dl>{verification}{reports}{publisher}{licence}{made_by}"
+    "{confidence}{incident}{id}</dl></details></footer></article>"
 )
+_DAYS = ("start", "end", "date_precision")
+_BORDER = ("border_country", "border_km_min", "border_km_max")
+_COUNTS = tuple(f"{name}_{end}" for name in schema.COUNTS for end in ("low", "high"))
+_PIECES = {
+    "lang": Piece((), lambda _, lang: lang if lang in labels.LANGUAGES else "en"),
+    "what": Piece(("sub_event_type", "event_type"), phrases.what),
+    "where": Piece(("place_name", "country"), phrases.spot),
+    "when": Piece(_DAYS, phrases.when),
+    "badge": Piece(("attribution", "status", "sensitivity"), _badge),
+    "who": Piece(("actors", "group"), _who),
+    "targets": Piece(("targets",), _targets),
+    **{name: _number(name) for name in schema.COUNTS},
+    "place": _word("card.place"),
+    "names": Piece(("place_name", "admin2", "admin1", "country"), _line(phrases.containers)),
+    "exactness": Piece(("place_precision", "uncertainty_km"), _line(phrases.exactness)),
+    "border": Piece(_BORDER, _line(phrases.border)),
+    "candidates": Piece(("place_candidates",), _candidates),
+    "unknown": Piece(
+        ("start", "place_precision", "group", "targets", *_COUNTS, "claims"), _unknown, _told_or_not
+    ),
+    "claimed": _word("card.claims"),
+    "claims": Piece(("claims", "source"), _claims),
+    "evidence": Piece(("evidence",), _evidence),
+    "why": Piece(("reasons",), _why),
+    "about": _word("card.about"),
+    "verification": Piece(("verification", "independent_sources"), _verification),
+    "reports": Piece(("reports",), _reports),
+    "publisher": Piece(("source", "source_id", "url", "evidence"), _links, _linked),
+    "licence": _plain("licence", "licence"),
+    "made_by": _plain("made_by", "made_by"),
+    "confidence": Piece(("confidence",), _confidence),
+    "incident": _plain("incident", "incident_id"),
+    "id": _plain("id", "event_id"),
+}
