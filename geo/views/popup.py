@@ -236,7 +236,7 @@ def _linked(column: str, value: Any) -> object:
 
 def _confidence(event: Mapping[str, Any], lang: str) -> Markup:
     told = event.get("confidence")
-    return _row("confidence", None if told is None else f"{round(100 * float(told))} %", lang)
+    return _row("confidence", None if told is None else f"{100 * float(told):.0f} %", lang)
 
 
 def _plain(name: str, column: str) -> Piece:
