@@ -237,6 +237,23 @@ def test_an_area_covers_its_own_country_and_no_other(page: Page) -> None:
     assert all(alpha == 0 for *_, alpha in abroad)
 
 
+def test_the_map_goes_to_the_events_that_are_shown_and_to_no_others(page: Page) -> None:
+    there = {**HERE, "longitude": 20.0, "latitude": 0.0, "place_precision": "exact"}
+    early = {**ROW, "event_id": "b", "start": "2012-01-01", "end": "2012-01-01"}
+    _view(page, [{**ROW, **HERE, "place_precision": "exact"}, {**early, **there}], "100, 50, 3")
+    to_events = page.get_by_role("button", name="Zoom to the events shown")
+    to_events.click()
+    assert page.evaluate("[view.map.getCenter().lng, view.map.getZoom()]") == [
+        pytest.approx((20 - 11.434) / 2, abs=0.2),
+        pytest.approx(5, abs=1.5),
+    ]
+    page.evaluate("view.setWindow(['2025-07-01', '2025-07-01'])")
+    to_events.press("Enter")
+    lon, lat, zoom = page.evaluate("view.view()")
+    assert (lon, lat) == (pytest.approx(-11.434, abs=0.01), pytest.approx(14.447, abs=0.01))
+    assert zoom == 8
+
+
 def test_a_crowd_is_painted_too(page: Page) -> None:
     rows = [
         {**ROW, "event_id": f"e{i}", "group": "JNIM", "place_precision": "exact",

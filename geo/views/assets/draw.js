@@ -10,19 +10,10 @@
 
   const SIGNS = { draw: "M8 2 14.5 6.7 12 14H4L1.5 6.7Z", clear: "M3 3 13 13M13 3 3 13" };
 
-  function sign(name) {
-    const made = L.SVG.create("svg"), path = L.SVG.create("path");
-    made.setAttribute("viewBox", "0 0 16 16");
-    made.setAttribute("aria-hidden", "true");
-    path.setAttribute("d", SIGNS[name]);
-    made.append(path);
-    return made;
-  }
-
   const button = (words, act, name) => {
     const made = L.DomUtil.create("button");
     made.type = "button";
-    made.append(name ? sign(name) : words);
+    made.append(name ? atlas.sign(SIGNS[name]) : words);
     if (name) {
       made.setAttribute("aria-label", words);
       made.title = words;

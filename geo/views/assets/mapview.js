@@ -43,6 +43,7 @@
       this.control = new atlas.TimeControl(this.layer, this.root, { words: this.words, lang: options.lang });
       this.legend = new atlas.Legend(this.layer, { palettes, words, lang });
       map.getContainer().after(this.legend.element, this.control.element);
+      this.offerFit();
       this.layer.on("paint", () => this.publish());
       map.on("overlayadd overlayremove", () => this.publish());
       this.resizer = new ResizeObserver(() => map.invalidateSize({ animate: false }));
@@ -115,7 +116,22 @@
       this.map.setView([view[1], view[0]], view[2], { animate: false });
     }
 
-    /* All points in view, or the Sahel where there is none. */
+    /* A button below the zoom: from anywhere back to the events that are shown. */
+    offerFit() {
+      const control = new L.Control({ position: "topleft" }), title = this.words["map.fit"];
+      control.onAdd = () => {
+        const box = L.DomUtil.create("div", "leaflet-bar ca-fit"), button = L.DomUtil.create("button", "", box);
+        Object.assign(button, { type: "button", title });
+        button.setAttribute("aria-label", title);
+        button.append(atlas.sign("M1.5 5V1.5H5M11 1.5h3.5V5M14.5 11v3.5H11M5 14.5H1.5V11"));
+        L.DomEvent.disableClickPropagation(box);
+        button.addEventListener("click", () => this.fit());
+        return box;
+      };
+      control.addTo(this.map);
+    }
+
+    /* All points that are shown in view; where there is none, the map stays. */
     fit() {
       const box = this.layer.bounds();
       this.map.invalidateSize({ animate: false });
@@ -135,6 +151,16 @@
       this.map.remove();
     }
   }
+
+  /* A sign on a button, drawn in a square of 16. */
+  atlas.sign = function (path) {
+    const made = L.SVG.create("svg"), line = L.SVG.create("path");
+    made.setAttribute("viewBox", "0 0 16 16");
+    made.setAttribute("aria-hidden", "true");
+    line.setAttribute("d", path);
+    made.append(line);
+    return made;
+  };
 
   atlas.start = function (map, options, data) {
     map.atlas = new MapView(map, options, data || {});

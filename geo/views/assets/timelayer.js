@@ -140,11 +140,14 @@
       return p < 0 ? null : L.latLng(this.data.places.lat[p], this.data.places.lon[p]);
     },
 
+    /* What holds all points that are shown now. */
     bounds() {
-      const { places, isPoint, spots, kept } = this.data, box = [Infinity, Infinity, -Infinity, -Infinity];
-      for (let k = 0; k < kept.n; k++) {
-        const p = spots.place[kept.spot[k]];
-        if (!isPoint[p]) continue;
+      const { data } = this, { places, isPoint, spots, perSpot, located } = data;
+      const box = [Infinity, Infinity, -Infinity, -Infinity];
+      data.count(this.a, this.b);
+      for (let s = 0; s < located; s++) {
+        const p = spots.place[s];
+        if (!perSpot[s] || !isPoint[p]) continue;
         box[0] = Math.min(box[0], places.lat[p]);
         box[1] = Math.min(box[1], places.lon[p]);
         box[2] = Math.max(box[2], places.lat[p]);
