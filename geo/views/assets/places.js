@@ -89,16 +89,19 @@
     }
 
     paint(context, theme, stamps) {
-      if (this.crowded) this.paintCrowd(context, stamps); else this.paintPoints(context, theme);
+      if (this.crowded) this.paintCrowd(context, stamps); else this.paintPoints(context, theme, stamps);
     }
 
-    paintPoints(context, theme) {
+    paintPoints(context, theme, stamps) {
+      const { ratio } = this.frame;
       const marks = Array.from({ length: this.n }, (_, k) => this.mark(k, theme));
       marks.sort((one, other) => other.radius - one.radius || other.total - one.total); // the small ones on top
       for (const mark of marks) {
         if (mark.hollow && mark.reach > 9) atlas.drawRing(context, mark.x, mark.y, mark.reach, mark.parts[0][0]);
       }
-      for (const mark of marks) atlas.drawPoint(context, mark, theme);
+      stamps.clear();
+      for (const mark of marks) stamps.put(mark.x * ratio, mark.y * ratio, stamps.mark(mark, theme), true);
+      stamps.show(context);
     }
 
     /* Thousands of places: one colour a place, no rings, no numbers; the small ones on top. */
@@ -110,7 +113,7 @@
         const k = order[i], key = halves[k] * 16 + colour[k];
         stamps.put(x[k] * ratio, y[k] * ratio, discs[key] || (discs[key] = stamps.disc(palette[colour[k]], halves[k] / 2)));
       }
-      stamps.show(context, frame.width, frame.height);
+      stamps.show(context);
     }
 
     /* Each mark's radius in half pixels of the screen; those of small numbers, which are most, are looked up. */

@@ -198,7 +198,7 @@
         this.canvas.height = Math.round(height * ratio);
         this.canvas.style.width = width + "px";
         this.canvas.style.height = height + "px";
-        this.stamps = new atlas.Stamps(this.canvas.width, this.canvas.height);
+        this.stamps = new atlas.Stamps(this.canvas.width, this.canvas.height, ratio);
       }
       this.zoom = map.getZoom();
       this.painted = L.latLngBounds(map.layerPointToLatLng(corner), map.layerPointToLatLng(corner.add([width, height])));
