@@ -143,9 +143,9 @@ def geojson(atlas: schema.Atlas, told: meta.About) -> str:
     if points.notna().any():
         head["bbox"] = [float(bound) for bound in points.total_bounds]
     head["metadata"] = told.to_dict()
-    parts = [f"{_json(key)}: {_json(value)}" for key, value in head.items()]
+    parts = [f"{json_text(key)}: {json_text(value)}" for key, value in head.items()]
     parts += [
-        f"{_json(key)}: [\n" + ",\n".join(map(_json, values)) + "\n]"
+        f"{json_text(key)}: [\n" + ",\n".join(map(json_text, values)) + "\n]"
         for key, values in (
             ("features", features(atlas.events)),
             ("mentioned_places", atlas.mentions),
@@ -174,17 +174,38 @@ def features(events: gpd.GeoDataFrame) -> list[dict[str, Any]]:
         {
             "type": "Feature",
             **({"id": row["event_id"]} if row["event_id"] is not None else {}),
-            "geometry": {"type": "Point", "coordinates": [x, y]} if here else None,
-            "time": {"interval": [row["start"] or "..", row["end"] or ".."]}
-            if row["start"] or row["end"]
-            else None,
+            "geometry": point(x, y) if here else None,
+            "time": interval(row["start"], row["end"]),
             "properties": row,
         }
         for row, here, x, y in zip(rows, located, lon, lat, strict=True)
     ]
 
 
-def _json(value: Any) -> str:
+def point(lon: float, lat: float) -> dict[str, Any]:
+    """A GeoJSON point."""
+    return {"type": "Point", "coordinates": [lon, lat]}
+
+
+def interval(start: str | None, end: str | None) -> dict[str, Any] | None:
+    """JSON-FG's time of ISO dates, open at an end that is not known.
+
+    Examples
+    --------
+    >>> interval("2025-07-01", None), interval(None, None)
+    ({'interval': ['2025-07-01', '..']}, None)
+    """
+    return {"interval": [start or "..", end or ".."]} if start or end else None
+
+
+def json_text(value: Any) -> str:
+    """A plain value as JSON, as it stands in our files.
+
+    Raises
+    ------
+    AtlasError
+        When it holds an infinite number.
+    """
     try:
         return json.dumps(value, ensure_ascii=False, allow_nan=False)
     except ValueError:
@@ -213,7 +234,7 @@ def lines(events: gpd.GeoDataFrame) -> str:
     >>> [json.loads(line)["id"] for line in lines(rows).splitlines()]
     ['a', 'b']
     """
-    return "".join(_json(feature) + "\n" for feature in features(events))
+    return "".join(json_text(feature) + "\n" for feature in features(events))
 
 
 def to_csv(atlas: schema.Atlas, query: Filter | None = None, *, hxl: bool = False) -> str:
