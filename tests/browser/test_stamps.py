@@ -30,16 +30,22 @@ BOTH = """([marks, theme, ratio]) => {
         pen.scale(ratio, ratio);
         return pen;
     });
-    const stamps = new ConflictAtlas.Stamps(side, side, ratio), whole = (value) => Math.round(value * ratio) / ratio;
+    const stamps = new ConflictAtlas.Stamps(side, side, ratio);
+    const whole = (value) => Math.round(value * ratio) / ratio;
     for (let turn = 0; turn < 2; turn++) { // the second time they are looked up
         stamps.clear();
         for (const mark of marks) stamps.put(mark.x * ratio, mark.y * ratio, stamps.mark(mark, theme), true);
     }
     stamps.show(pens[0]);
-    for (const mark of marks) ConflictAtlas.drawPoint(pens[1], { ...mark, x: whole(mark.x), y: whole(mark.y) }, theme);
+    for (const mark of marks) {
+        ConflictAtlas.drawPoint(pens[1], { ...mark, x: whole(mark.x), y: whole(mark.y) }, theme);
+    }
     const [stamped, drawn] = pens.map((pen) => pen.getImageData(0, 0, side, side).data);
-    return { most: stamped.reduce((most, value, k) => Math.max(most, Math.abs(value - drawn[k])), 0),
-        painted: drawn.filter((value, k) => k % 4 === 0 && value !== drawn[0]).length, kept: stamps.made.size };
+    return {
+        most: stamped.reduce((most, value, k) => Math.max(most, Math.abs(value - drawn[k])), 0),
+        painted: drawn.filter((value, k) => k % 4 === 0 && value !== drawn[0]).length,
+        kept: stamps.made.size,
+    };
 }"""
 
 
