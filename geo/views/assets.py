@@ -31,6 +31,7 @@ MAP_SCRIPTS = (
     "timecontrol.js",
     "legend.js",
     "overlays.js",
+    "names.js",
     "mapview.js",
 )
 MAP_STYLES = ("vendor/leaflet/leaflet.css", "map.css")

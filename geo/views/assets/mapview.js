@@ -45,6 +45,7 @@
       map.getContainer().after(this.legend.element, this.control.element);
       this.offerFit();
       this.layer.on("paint", () => this.publish());
+      this.layer.on("paint", () => { if (this.overlays.labels) this.overlays.labels.setPlaces(atlas.named(this.layer)); });
       map.on("overlayadd overlayremove", () => this.publish());
       this.resizer = new ResizeObserver(() => map.invalidateSize({ animate: false }));
       this.resizer.observe(map.getContainer());

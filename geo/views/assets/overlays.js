@@ -41,61 +41,6 @@
     return layer;
   };
 
-  /* Names of countries, towns and rivers, the largest first; a name that would touch another one is left out. */
-  atlas.Labels = L.Layer.extend({
-    options: { pane: "labels" },
-
-    initialize(labels, theme) { Object.assign(this, { labels, theme }); },
-
-    onAdd(map) {
-      this.canvas = L.DomUtil.create("canvas", "leaflet-zoom-hide", this.getPane());
-      this.canvas.style.pointerEvents = "none";
-      this.paint();
-    },
-
-    onRemove() { this.canvas.remove(); },
-
-    getEvents() { return { moveend: this.paint, resize: this.paint, viewreset: this.paint }; },
-
-    setTheme(theme) {
-      this.theme = theme;
-      if (this._map) this.paint();
-    },
-
-    paint() {
-      const map = this._map, size = map.getSize(), ratio = window.devicePixelRatio || 1, zoom = map.getZoom();
-      this.canvas.width = size.x * ratio;
-      this.canvas.height = size.y * ratio;
-      this.canvas.style.width = size.x + "px";
-      this.canvas.style.height = size.y + "px";
-      L.DomUtil.setPosition(this.canvas, map.containerPointToLayerPoint([0, 0]));
-      const pen = this.canvas.getContext("2d"), taken = [];
-      pen.scale(ratio, ratio);
-      pen.textAlign = "center";
-      pen.textBaseline = "middle";
-      pen.lineJoin = "round";
-      for (const [name, lon, lat, from, kind] of this.labels) {
-        const town = kind === 1, river = kind === 2;
-        if (zoom < from) continue;
-        const at = map.latLngToContainerPoint([lat, lon]);
-        if (at.x < -80 || at.y < -20 || at.x > size.x + 80 || at.y > size.y + 20) continue;
-        const tall = town ? 10.5 : Math.min(15, 10.5 + (zoom - from) * 0.8), below = town ? 14 : 0;
-        pen.font = `${river ? "italic 400" : town ? 400 : 600} ${river ? 11 : tall}px system-ui, sans-serif`;
-        const half = pen.measureText(name).width / 2 + 4, y = at.y + below;
-        if (taken.some((box) => Math.abs(box.x - at.x) < box.half + half && Math.abs(box.y - y) < tall + 4)) continue;
-        taken.push({ x: at.x, y, half });
-        pen.lineWidth = 3;
-        pen.strokeStyle = this.theme.halo;
-        pen.fillStyle = this.theme.label;
-        pen.strokeText(name, at.x, y);
-        pen.fillText(name, at.x, y);
-        if (town) pen.fillRect(at.x - 1.5, at.y - 1.5, 3, 3);
-      }
-    },
-  });
-
-  atlas.labels = (map) => new atlas.Labels(map.atlas.data.labels || [], map.atlas.theme);
-
   /* Words of a mark in its tooltip and for those who do not see it: from outside, so text and never HTML. */
   function named(marker, text, offset) {
     const tip = document.createElement("span");

@@ -1,0 +1,163 @@
+/* Names on the map: of the places where events are shown, then of countries, towns and rivers, the largest first.
+   A name that would touch another one is left out. */
+(function (atlas) {
+  "use strict";
+
+  const COUNTRY = 0, TOWN = 1, RIVER = 2; // see geo/views/map.py
+  const MANY = 40, FAR = 6; // more places than this, or from farther away: the names would hide the marks
+  const LONG = 28; // letters of a place's name
+  const GRID = [9, 7], EDGE = 50; // where a country's name may stand when its middle is out of sight, pixels
+
+  /* Whether a point lies in a polygon of GeoJSON; holes count as outside. */
+  function inside(rings, x, y) {
+    let odd = false;
+    for (const ring of rings) {
+      for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+        const [ax, ay] = ring[i], [bx, by] = ring[j];
+        if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) odd = !odd;
+      }
+    }
+    return odd;
+  }
+
+  /* The polygons of each country by its name in either language. */
+  function shapes(countries) {
+    const out = new Map();
+    for (const { properties, geometry } of countries ? countries.features : []) {
+      const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
+      for (const name of [properties.name, properties.name_fr]) if (name) out.set(name, polygons);
+    }
+    return out;
+  }
+
+  atlas.Labels = L.Layer.extend({
+    options: { pane: "labels" },
+
+    initialize(labels, countries, theme) {
+      Object.assign(this, { labels, theme, shapes: shapes(countries), places: [] });
+    },
+
+    onAdd(map) {
+      this.canvas = L.DomUtil.create("canvas", "leaflet-zoom-hide", this.getPane());
+      this.canvas.style.pointerEvents = "none";
+      this.paint();
+    },
+
+    onRemove() { this.canvas.remove(); },
+
+    getEvents() { return { moveend: this.paint, resize: this.paint, viewreset: this.paint }; },
+
+    setTheme(theme) {
+      this.theme = theme;
+      if (this._map) this.paint();
+    },
+
+    /* Places with events, [{name, lat, lon, radius}]: those that get their names, and none where they are too many. */
+    setPlaces(places) {
+      const key = JSON.stringify(places);
+      if (key === this.key) return;
+      [this.key, this.places] = [key, places];
+      if (this._map) this.paint();
+    },
+
+    paint() {
+      const map = this._map, size = map.getSize(), ratio = window.devicePixelRatio || 1;
+      this.canvas.width = size.x * ratio;
+      this.canvas.height = size.y * ratio;
+      this.canvas.style.width = size.x + "px";
+      this.canvas.style.height = size.y + "px";
+      L.DomUtil.setPosition(this.canvas, map.containerPointToLayerPoint([0, 0]));
+      const pen = this.canvas.getContext("2d");
+      pen.scale(ratio, ratio);
+      pen.textAlign = "center";
+      pen.textBaseline = "middle";
+      pen.lineJoin = "round";
+      Object.assign(this, { pen, size, taken: this.controls(), said: new Set() });
+      this.paintPlaces();
+      for (const label of this.labels) this.paintLabel(label);
+      this.canvas.dataset.places = [...this.said].join("|");
+    },
+
+    /* The boxes of the map's own buttons: no name hides under them. */
+    controls() {
+      const home = this._map.getContainer().getBoundingClientRect();
+      return [...this._map.getContainer().querySelectorAll(".leaflet-control")].map((control) => {
+        const box = control.getBoundingClientRect();
+        return { x: box.left - home.left + box.width / 2, y: box.top - home.top + box.height / 2,
+          half: box.width / 2, tall: box.height / 2 };
+      });
+    },
+
+    /* Beside its mark, else below or above it. */
+    paintPlaces() {
+      const marks = this.places.map((place) => ({ ...place, at: this._map.latLngToContainerPoint([place.lat, place.lon]) }));
+      for (const { at, radius } of marks) this.taken.push({ x: at.x, y: at.y, half: radius + 1, tall: radius + 1 });
+      for (const { name, at, radius } of marks) {
+        const said = name.length > LONG ? name.slice(0, LONG - 1) + "…" : name;
+        this.pen.font = "600 11.5px system-ui, sans-serif";
+        const half = this.pen.measureText(said).width / 2, aside = radius + half + 5, below = radius + 9;
+        const ways = [[aside, 0], [-aside, 0], [0, below], [0, -below]];
+        if (ways.some(([x, y]) => this.write(said, at.x + x, at.y + y, half, 7, this.theme.ink))) this.said.add(name);
+      }
+    },
+
+    paintLabel([name, lon, lat, from, kind]) {
+      const zoom = this._map.getZoom(), town = kind === TOWN, river = kind === RIVER;
+      if (zoom < from || (town && this.said.has(name))) return; // the place of an event bears its name already
+      let at = this._map.latLngToContainerPoint([lat, lon]);
+      if (kind === COUNTRY && !this.sees(at, -10)) at = this.part(this.shapes.get(name)) || at;
+      if (!this.sees(at, 80)) return;
+      const tall = town ? 10.5 : Math.min(15, 10.5 + (zoom - from) * 0.8);
+      this.pen.font = `${river ? "italic 400" : town ? 400 : 600} ${river ? 11 : tall}px system-ui, sans-serif`;
+      const half = this.pen.measureText(name).width / 2 + 2;
+      if (this.write(name, at.x, at.y + (town ? 14 : 0), half, tall / 2 + 2, this.theme.label) && town) {
+        this.pen.fillRect(at.x - 1.5, at.y - 1.5, 3, 3);
+      }
+    },
+
+    sees(at, beyond) {
+      return at.x > -beyond && at.y > -beyond / 4 && at.x < this.size.x + beyond && at.y < this.size.y + beyond / 4;
+    },
+
+    /* The middle of what is seen of a country, where that is more than a corner; null where it is not. */
+    part(polygons) {
+      const { size, _map: map } = this, seen = [];
+      for (let i = 0; polygons && i < GRID[0] * GRID[1]; i++) {
+        const [column, row] = [i % GRID[0], Math.floor(i / GRID[0])];
+        const x = EDGE + ((size.x - 2 * EDGE) * column) / (GRID[0] - 1), y = EDGE + ((size.y - 2 * EDGE) * row) / (GRID[1] - 1);
+        const { lng, lat } = map.containerPointToLatLng([x, y]);
+        if (polygons.some((rings) => inside(rings, lng, lat))) seen.push(L.point(x, y));
+      }
+      if (seen.length < 3) return null;
+      const middle = seen.reduce((sum, each) => sum.add(each)).divideBy(seen.length);
+      return seen.reduce((best, each) => (each.distanceTo(middle) < best.distanceTo(middle) ? each : best));
+    },
+
+    /* Write where nothing stands yet; whether there was room. half, tall: half the width and height. */
+    write(words, x, y, half, tall, colour) {
+      const { pen, taken } = this;
+      if (taken.some((box) => Math.abs(box.x - x) < box.half + half + 3 && Math.abs(box.y - y) < box.tall + tall)) return false;
+      taken.push({ x, y, half, tall });
+      pen.lineWidth = 3;
+      pen.strokeStyle = this.theme.halo;
+      pen.fillStyle = colour;
+      pen.strokeText(words, x, y);
+      pen.fillText(words, x, y);
+      return true;
+    },
+  });
+
+  atlas.labels = (map) => new atlas.Labels(map.atlas.data.labels || [], map.atlas.data.countries, map.atlas.theme);
+
+  /* The places of a time layer that are near and few enough to be named, in the order of their events. */
+  atlas.named = function (layer) {
+    const { drawn, data } = layer, map = layer._map;
+    if (layer.way() || !drawn || drawn.n > MANY || map.getZoom() < FAR) return [];
+    const out = [];
+    for (let k = 0; k < drawn.n; k++) {
+      const p = drawn.place[k], name = data.name(p);
+      if (name) out.push({ name, lat: data.places.lat[p], lon: data.places.lon[p], radius: drawn.radius(k), total: drawn.total[k] });
+    }
+    return out.sort((one, other) => other.total - one.total || one.name.localeCompare(other.name));
+  };
+})(window.ConflictAtlas = window.ConflictAtlas || {});
