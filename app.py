@@ -167,6 +167,7 @@ def show_map(
             area=areas.outline(query.near, query.within, query.along),
             window=state.window,
             selected=state.picked,
+            on_pick=pick,
             layers=state.layers,
             view=state.view,
             look=state.look,
@@ -175,9 +176,6 @@ def show_map(
         )
     area.drawn(seen.drawn)  # before all that may be interrupted: it is told once
     state.window, state.layers, state.view, state.look = seen.window, seen.layers, seen.view, seen.look
-    if seen.picked is not None:  # a click; beside all events it picks none
-        state.picked = seen.picked or None
-        st.rerun()  # the card needs room beside the map
 
 
 def card(shown: gpd.GeoDataFrame, events: gpd.GeoDataFrame, lang: str) -> None:

@@ -15,6 +15,7 @@ from .state import pick
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
 FIRST = 2_000  # rows at first: the browser would take seconds for a hundred thousand
 WIDE = {"what": 205, "place": 130}  # pixels of the table's columns that long words must not stretch
@@ -31,18 +32,38 @@ def show(page: Page) -> None:
         say("p", text("card.none", lang), " ", text("table.keys", lang), class_="ca-foot")
     rows = table.rows(newest(shown, lang), lang)
     state.rows = rows.index.tolist()
-    chosen = [state.rows.index(state.picked)] if state.picked in state.rows else []
+    _choose([state.rows.index(state.picked)] if state.picked in state.rows else [])
+    _table(rows, lang)
+
+
+def _choose(chosen: list[int]) -> None:
+    """Have the table show these rows as chosen; any message sent before it does still brings older ones."""
+    state = st.session_state
+    told: list[list[int]] = state.setdefault("table.told", [])
+    if "table" in state and told[-1:] == [_chosen()]:
+        told[:] = told[-1:]  # the browser has followed: nothing older will come
+    if told[-1:] != [chosen]:
+        told.append(chosen)
     state.table = {"selection": {"rows": chosen}}
+    state["table.set"] = True
+
+
+@st.fragment
+def _table(rows: pd.DataFrame, lang: str) -> None:
+    """The table. A run of it alone comes of a click on a row, and of nothing else."""
+    clicked = not st.session_state.pop("table.set", False)
     st.dataframe(
         rows,
         hide_index=True,
         column_config=headings(lang),
         placeholder="–",
-        on_select=pick_row,
+        on_select=_heard,
         selection_mode="single-row",
         key="table",
         alt=f"{text('table.title', lang)}. {text('table.keys', lang)}",
     )
+    if clicked:
+        _pick_row()
 
 
 def newest(shown: gpd.GeoDataFrame, lang: str) -> gpd.GeoDataFrame:
@@ -71,7 +92,18 @@ def headings(lang: str) -> dict[str, Any]:
     return {**titles, **counts, **wide}
 
 
-def pick_row() -> None:
-    """Choose the event of the row that was chosen."""
-    rows = st.session_state.table["selection"]["rows"]
-    pick(st.session_state.rows[rows[0]] if rows else None)
+def _chosen() -> list[int]:
+    rows: list[int] = st.session_state.table["selection"]["rows"]
+    return rows
+
+
+def _heard() -> None:
+    """Other rows came with a message: a click, unless the page itself had chosen them a moment ago."""
+    if _chosen() not in st.session_state["table.told"]:
+        _pick_row()
+
+
+def _pick_row() -> None:
+    """Choose the event of the row that was clicked; the whole page shows it."""
+    pick(st.session_state.rows[_chosen()[0]] if _chosen() else None)
+    st.rerun()

@@ -51,9 +51,6 @@ class MapState:
     window : tuple of two datetime.date or None
         First and last day of the time window; None where it spans everything (then it filters nothing, and
         events without a date count, too).
-    picked : str or None
-        The event that was clicked, in the run that the click caused and in no other; "" for a click beside
-        all events, which means none is picked any more.
     layers : tuple of str
         Overlays that are on.
     view : tuple of 3 floats or None
@@ -66,7 +63,6 @@ class MapState:
     """
 
     window: tuple[date, date] | None
-    picked: str | None
     layers: tuple[str, ...]
     view: View | None
     look: Mapping[str, str]
@@ -83,6 +79,7 @@ def map_view(
     area: Sequence[Sequence[Sequence[float]]] = (),
     window: tuple[date, date] | None = None,
     selected: str | None = None,
+    on_pick: Callable[[str | None], None] | None = None,
     layers: Sequence[str] = ("borders", "labels"),
     view: View | None = None,
     look: Mapping[str, str] | None = None,
@@ -115,6 +112,9 @@ def map_view(
         None: everything.
     selected : str or None
         Id of the event to select; the map moves to it.
+    on_pick : callable or None
+        Told the id of an event that was clicked, None for a click beside all events, before the run that the
+        click causes: a run may be overtaken by the next one, and what only it was told is lost.
     layers : sequence of str
         Of ``map.OVERLAYS``, 'osm' and 'tiles'.
     view : tuple of 3 floats or None
@@ -164,11 +164,19 @@ def map_view(
     if memory.get("set") != columns.head["id"]:
         data |= {"head": columns.head, **columns.to_arrow()}
         memory["set"] = columns.head["id"]
+
+    def clicked() -> None:
+        told = st.session_state[key]["picked"]
+        if told and told["set"] == columns.head["id"]:  # else the events are gone
+            slots["selected"]["now"] = columns.ids[told["index"]] if told["index"] >= 0 else None
+            if on_pick:
+                on_pick(slots["selected"]["now"])
+
     result = _component()(
         data=data,
         key=key,
         on_state_change=_nothing,
-        on_picked_change=_nothing,
+        on_picked_change=clicked,
         on_drawn_change=_nothing,
         on_missing_change=lambda: [memory.pop(name, None) for name in ("sent", "set")],
     )
@@ -177,25 +185,14 @@ def map_view(
         memory["told"] = state["told"]
         for name in ("window", "layers", "view", "look"):
             slots[name]["now"] = state[name]
-    picked = _picked(columns, result.get("picked"))
-    if picked is not None:
-        slots["selected"]["now"] = picked or None
     now = {name: slot["now"] for name, slot in slots.items()}
     return MapState(
         window=_dates(now["window"]),
-        picked=picked,
         layers=tuple(now["layers"]),
         view=tuple(now["view"]) if now["view"] else None,
         look=now["look"],
         drawn=_drawn(memory, result.get("drawn")),
     )
-
-
-def _picked(columns: Columns, told: Mapping[str, Any] | None) -> str | None:
-    """The event that a click told of by its index, "" for none; a click on events that are gone is none."""
-    if not told or told["set"] != columns.head["id"]:
-        return None
-    return columns.ids[told["index"]] if told["index"] >= 0 else ""
 
 
 def _drawn(memory: MutableMapping[str, Any], told: Mapping[str, Any] | None) -> Drawn | None:

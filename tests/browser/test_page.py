@@ -9,11 +9,13 @@ from __future__ import annotations
 import csv
 import json
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Download, Locator, Page, expect
+from playwright.sync_api import Download, Locator, Page, WebSocketRoute, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests import page_events
 from tests.serving import served
@@ -163,12 +165,76 @@ def test_a_click_on_the_map_shows_the_card_and_marks_the_row(page: Page, address
     expect(root).to_have_attribute("data-selected", "kayes")
     expect(table(page).locator("tr[aria-selected=true]")).to_contain_text("Kayes")
     expect(page).to_have_url(re.compile("event=kayes"))
-    # a click that a run of the page overtakes is lost in Streamlit: be idle first
-    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
-    page.get_by_role("button", name="Close the card").focus()
-    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Close the card").click()
     expect(card).to_have_count(0)
     expect(root).to_have_attribute("data-selected", "")
+
+
+class Held:
+    """What the server says, kept from the page until it is let go."""
+
+    def __init__(self) -> None:
+        self.waiting: list[str | bytes] | None = None
+        self.runs = 0  # that have ended
+
+    def on(self, route: WebSocketRoute) -> None:
+        self.route = route
+        route.connect_to_server().on_message(self._said)
+
+    def _said(self, message: str | bytes) -> None:
+        if (
+            isinstance(message, bytes)
+            and ForwardMsg.FromString(message).WhichOneof("type") == "script_finished"
+        ):
+            self.runs += 1
+        if self.waiting is None:
+            self.route.send(message)
+        else:
+            self.waiting.append(message)
+
+    def keep(self) -> None:
+        self.waiting = []
+
+    def let_go(self) -> None:
+        held, self.waiting = self.waiting or [], None
+        for message in held:
+            self.route.send(message)
+
+    def until(self, page: Page, runs: int) -> None:
+        """Wait until so many runs have ended, kept from the page or not."""
+        deadline = time.monotonic() + 20
+        while self.runs < runs:
+            assert time.monotonic() < deadline, f"{self.runs} of {runs} runs"
+            page.evaluate("new Promise(requestAnimationFrame)")  # lets messages in
+
+
+def test_a_card_that_was_closed_stays_closed(page: Page, address: str) -> None:
+    """Each message tells all widgets as the browser knows them, without what the server has just changed."""
+    held = Held()
+    page.route_web_socket(re.compile("stream$"), held.on)
+    root = opened(page, address, "?event=kayes")
+    card = page.get_by_role("article")
+    expect(table(page).locator("tr[aria-selected=true]")).to_contain_text("Kayes")
+    idle(page)
+    held.keep()
+    runs = held.runs
+    page.get_by_role("button", name="Close the card").click()
+    held.until(page, runs + 1)
+    start = page.get_by_role("slider", name="Start of the window")
+    start.press("PageUp")  # told with a row that is still chosen
+    held.until(page, runs + 2)
+    held.let_go()
+    expect(root).to_have_attribute("data-selected", "")
+    expect(page).not_to_have_url(re.compile("event="))
+    expect(card).to_have_count(0)
+    pick_row(page, "Kayes")  # the same row again is a wish, no echo
+    expect(root).to_have_attribute("data-selected", "kayes")
+    expect(card).to_be_visible()
+
+
+def idle(page: Page) -> None:
+    """Streamlit has nothing more to do."""
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def test_a_click_on_a_row_selects_on_the_map_and_shows_the_card(page: Page, address: str) -> None:

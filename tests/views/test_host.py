@@ -20,22 +20,21 @@ class Browser:
         self.sent: list[dict[str, Any]] = []
         self.tells: dict[str, Any] = {}
         self.callbacks: dict[str, Any] = {}
+        self.state: dict[str, Any] = {}  # of the session
 
     def __call__(self, *, data: dict[str, Any], key: str, **callbacks: Any) -> dict[str, Any]:
         self.sent.append(data)
         self.callbacks = callbacks
-        told, self.tells = (
-            self.tells,
-            {name: v for name, v in self.tells.items() if name in ("state", "drawn")},
-        )
-        return told
+        return self.tells
 
     def window(self, window: list[str] | None, told: int) -> None:
         self.tells["state"] = {"told": told, "window": window, "layers": ["labels"], "view": [0.0, 1.0, 5],
                                "look": {"show": "places", "colour": "kind", "size": "count"}}  # fmt: skip
 
-    def click(self, columns: timelayer.Columns, event: str | None) -> None:
-        self.tells["picked"] = {"set": columns.head["id"], "index": columns.index(event)}
+    def click(self, columns: timelayer.Columns, event: str | None, of: str | None = None) -> None:
+        told = {"set": of or columns.head["id"], "index": columns.index(event)}
+        self.state["map"] = {"picked": told}
+        self.callbacks["on_picked_change"]()
 
     def asks(self, name: str) -> tuple[int, Any]:
         """Turn and value of the last ask."""
@@ -49,7 +48,7 @@ def browser(monkeypatch: pytest.MonkeyPatch) -> Browser:
 
     made = Browser()
     monkeypatch.setattr(host, "_component", lambda: made)
-    monkeypatch.setattr(streamlit, "session_state", {})
+    monkeypatch.setattr(streamlit, "session_state", made.state)
     return made
 
 
@@ -106,16 +105,17 @@ def test_a_new_wish_of_the_page_is_followed_and_then_the_person_again(browser, c
     assert host.map_view(columns, window=JULY).window != JULY
 
 
-def test_a_click_is_told_in_one_run_and_is_no_wish(browser, columns):
-    host.map_view(columns)
+def test_a_click_is_told_before_its_run_and_is_no_wish(browser, columns):
+    picks: list[str | None] = []
+    host.map_view(columns, on_pick=picks.append)
     browser.click(columns, "e03")
-    assert host.map_view(columns).picked == "e03"
-    assert host.map_view(columns, selected="e03").picked is None
+    assert picks == ["e03"]
+    host.map_view(columns, selected="e03", on_pick=picks.append)
     assert browser.asks("selected") == (1, "e03")
-    host.map_view(columns, selected="e18")  # by the table
+    host.map_view(columns, selected="e18", on_pick=picks.append)  # by the table
     assert browser.asks("selected") == (2, "e18")
     browser.click(columns, None)
-    assert host.map_view(columns, selected="e18").picked == ""
+    assert picks == ["e03", None]
     host.map_view(columns, selected=None)
     assert browser.asks("selected") == (2, None)
 
@@ -144,9 +144,10 @@ def test_events_are_sent_once_and_a_filter_is_a_bit_an_event(browser, columns):
 
 
 def test_a_click_on_events_that_are_gone_picks_nothing(browser, columns):
-    host.map_view(columns)
-    browser.tells["picked"] = {"set": "another", "index": 3}
-    assert host.map_view(columns).picked is None
+    picks: list[str | None] = []
+    host.map_view(columns, on_pick=picks.append)
+    browser.click(columns, "e03", "another")
+    assert picks == []
 
 
 def test_an_area_that_was_drawn_is_told_in_one_run(browser, columns):

@@ -38,13 +38,14 @@ function unpacked(bits, n) {
 /* Tell the page what a person did; nothing else is ever told. */
 function listen(view, held) {
   const tell = () => { if (!view.gone) held.tell({ told: Date.now(), ...shown(view) }); }; // a timer may outlive the map
-  let timer = 0, moved = false;
+  let timer = 0, moved = false, before = false;
   view.layer.on("window look", (event) => { if (event.by === "user") tell(); });
   view.layer.on("pick", ({ index }) => held.pick({ set: view.layer.data.head.id, index }));
   view.map.on("overlayadd overlayremove", () => { if (!held.busy) tell(); });
   for (const act of ["pointerdown", "wheel", "keydown"]) {
-    view.map.getContainer().addEventListener(act, () => { moved = true; }, { passive: true });
+    view.map.getContainer().addEventListener(act, () => { [before, moved] = [moved, true]; }, { passive: true });
   }
+  view.map.on("click", () => { moved = before; }); // no drag: the card that it opens takes room, no one moved the map
   view.map.on("moveend", () => {
     if (!moved || held.busy) return;
     clearTimeout(timer);
