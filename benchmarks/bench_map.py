@@ -1,204 +1,253 @@
-"""The map in Chromium beside its peers: a slider step, a filter change, a standalone file; medians of five.
+"""The map in Chromium beside its peers: slider steps, filter changes, files, first paint; medians of five.
 
-    python benchmarks/bench_map.py [EVENTS ...] [--peers FOLDER]
+    python benchmarks/bench_map.py [EVENTS ...] [--only PART ...] [--peers FOLDER]
 
-Events are made up (map/made_up.py). A slider step is wall clock from the move to the second frame after it:
-two frames alone take 33 ms. FOLDER is one in which ``npm install leaflet leaflet.glify jquery
-leaflet-timedimension iso8601-js-period`` ran; a peer that is not there is left out and said so. Peers run at
-as many events as they bear.
+Prints Markdown tables; what it does, and each figure as it comes, goes to stderr. Events are made up
+(map/made_up.py). A time is wall clock from what was done to the second frame after it; two frames alone take
+33 ms. Each measurement is a process of its own that is ended when a figure takes too long (map/apart.py).
 """
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
+import argparse
+import importlib.metadata
+import importlib.util
+import json
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "map"))
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+import apart
+import browser
 import made_up
-import peers
-from playwright.sync_api import Browser, Page, sync_playwright
 
-from geo import schema
-from geo.views import assets, standalone, timelayer
-from geo.views import map as mapping
+from geo.views import style
 
-HERE = Path(__file__).resolve().parent
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-ROUNDS, STEPS = 5, 10
-MOST_CARDS = 20_000  # a standalone file holds a card an event: more take minutes to make
-START = """async ([head, blob, script, name]) => {
-    ConflictAtlas.data = {};
-    window.view = new Function(script + "; return " + name)().atlas;
-    view.layer.setData(await ConflictAtlas.TimeData.fromBlob(head, blob, [], []));
-    view.setView([-1, 14.5, 6]);
-}"""
-STEP = """async ([share, steps]) => {
-    const frame = () => new Promise((done) => requestAnimationFrame(done));
-    const last = view.layer.data.ndays - 1, width = Math.round(share * last), walls = [], paints = [];
-    for (let i = 0; i < steps; i++) {
-        await frame();
-        const began = performance.now();
-        const a = share >= 1 ? (i % 2) * 7 : Math.round((last - width) * i / steps);
-        view.layer.setWindow(a, Math.min(last, a + width), "move");
-        await frame();
-        await frame();
-        walls.push(performance.now() - began);
-        paints.push(view.layer.took);
-    }
-    const middle = (values) => values.sort((one, other) => one - other)[values.length >> 1];
-    return [middle(walls), middle(paints)];
-}"""
-FILTER = """() => {
-    const root = document.querySelector(".ca-root"), was = root.dataset.visible;
-    window.began = 0;
-    const clicked = () => { window.began = performance.now(); };
-    document.addEventListener("click", clicked, { capture: true, once: true });
-    window.painted = new Promise((done) => new MutationObserver((_, watch) => {
-        if (root.dataset.visible === was) return;
-        watch.disconnect();
-        done(performance.now());
-    }).observe(root, { attributes: true }));
-}"""
+COUNTS = (20_000, 100_000, 1_000_000)
+PARTS = ("steps", "views", "filters", "files", "peers")
+PATIENCE = 400.0  # seconds for a figure of ours: the file of a million events takes long to make
+VIEWS = style.LOOKS["show"][1:]
+MASKS = ("country", "group", "text")
+PEERS = {"peers.timed": "TimestampedGeoJson", "peers.st_folium": "st_folium", "peers.glify": "leaflet.glify"}
+WANTED = {
+    "ours.steps": ("year", "all", "bytes", "gzipped"),
+    "ours.views": tuple(f"{view} {window}" for view in VIEWS for window in ("year", "all")),
+    "ours.first": ("first", *(f"mask by {name}" for name in MASKS)),
+    "ours.filters": ("ready", "rest", "change"),
+    "ours.file": ("made", "size", "ready"),
+    "ours.empty": ("rest",),
+    "peers.timed": ("size", "ready", "year", "all", "change"),
+    "peers.st_folium": ("rest", "year", "all", "change"),
+    "peers.glify": ("size", "ready", "year", "all", "change"),
+}
+# What is measured beside the peers: the title, our measurement, its figure, and limits (ms) for COUNTS.
+COMPARED = (
+    ("Slider step, a year's window", "ours.steps", "year", (35, 35, 35)),
+    ("Slider step, all events", "ours.steps", "all", (35, 35, 50)),
+    ("Filter change to painted map", "ours.filters", "change", (160, 160, 500)),
+    ("Standalone file, from disk to ready", "ours.file", "ready", (600, 800, 2000)),
+)
+READY = (1000, 1000, 1000)  # the first paint, and opening the page again
+NONE = {("peers.st_folium", "ready"): "– (a server draws it)"}
 
 
-def said(values: list[float], unit: str = "ms", scale: float = 1) -> str:
-    """Median and worst."""
-    return f"{statistics.median(values) * scale:.0f} · {max(values) * scale:.0f} {unit}"
+class Run:
+    """What was measured so far."""
 
+    def __init__(self) -> None:
+        self.got: dict[tuple[str, ...], apart.Figures] = {}
 
-def steps(browser: Browser, count: int, places: int) -> list[str]:
-    """Wall clock (and paint) of a step: a year's window, all years."""
-    columns = timelayer.columns(made_up.events(count, places))
-    structure = mapping.structure(mapping.build(tiles=False), {})
-    styles = "<style>html,body{height:100%;margin:0}" + assets.styles(*assets.MAP_STYLES) + "</style>"
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
-    page.set_content(f"<!doctype html>{styles}<div class='ca-root'>{structure.html}</div>")
-    page.add_script_tag(content=assets.scripts(*assets.MAP_SCRIPTS))
-    head, blob = columns.to_blob()
-    page.evaluate(START, [head, blob, structure.script, structure.name])
-    told = []
-    for share in (1 / 14, 1.0):
-        walls, paints = zip(*(page.evaluate(STEP, [share, STEPS]) for _ in range(ROUNDS)), strict=True)
-        told.append(f"{said(walls)} (paint {statistics.median(paints):.0f})")
-    page.close()
-    raw = sum(
-        each.nbytes
-        for name in ("events", "spots", "places")
-        for key, each in getattr(columns, name).items()
-        if key != "row"
-    )
-    return [*told, f"{raw / count:.1f}", f"{len(blob) * 0.75 / count:.1f}"]
-
-
-@contextmanager
-def served(script: Path, count: int) -> Iterator[str]:
-    """A Streamlit page over made-up events."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with tempfile.TemporaryDirectory() as home:
-        environment = {**os.environ, "PYTHONPATH": str(HERE / "map"), "CONFLICT_ATLAS_HOME": home}
-        command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
-        command += ["--server.headless", "true", "--browser.gatherUsageStats", "false", "--", str(count)]
-        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
-            assert process.stdout
-            next(line for line in process.stdout if "URL:" in line)
-            yield f"http://127.0.0.1:{port}/"
-            process.kill()
-
-
-def filters(browser: Browser, count: int) -> list[str]:
-    """Click on a filter's choice to painted map, and opening the page to ready."""
-    with served(HERE / "map" / "page.py", count) as address:
-        page = browser.new_page(viewport={"width": 1280, "height": 800})
-        page.set_default_timeout(180_000)
-        opened(page, address)  # makes the events
+    def take(self, what: str, *words: object, limit: float = PATIENCE, extra: str = "") -> apart.Figures:
+        """Measure, and tell on stderr."""
+        key = (what, *map(str, words))
         began = time.perf_counter()
-        opened(page, address)
-        ready = time.perf_counter() - began
-        waits = []
-        for _ in range(ROUNDS):
-            page.get_by_role("combobox", name="Country").click()
-            option = page.get_by_role("option").first
-            option.wait_for()
-            page.evaluate(FILTER)
-            option.click()
-            waits.append(page.evaluate("painted.then((at) => at - began)"))
-            page.keyboard.press("Escape")
-            settled(page)
-            page.get_by_role("button", name="Clear all filters").click()
-            page.wait_for_function(f"document.querySelector('.ca-root').dataset.visible === '{count}'")
-            settled(page)
-        page.close()
-    return [said(waits), f"{ready:.1f} s"]
+        given = (*key[1:], extra) if extra else key[1:]
+        self.got[key] = apart.figures(what, *given, limit=limit, wanted=WANTED[what])
+        told = ", ".join(f"{name} {said(self.got[key][name], plain=True)}" for name in WANTED[what])
+        print(f"{' '.join(key)} ({time.perf_counter() - began:.0f} s): {told}", file=sys.stderr, flush=True)
+        return self.got[key]
+
+    def of(self, what: str, *words: object, figure: str) -> list[float] | str:
+        """A figure, or why there is none."""
+        if (what, figure) in NONE:
+            return NONE[what, figure]
+        return self.got.get((what, *map(str, words)), {}).get(figure, "not run")
 
 
-def opened(page: Page, address: str) -> None:
-    page.goto(address)
-    page.wait_for_selector('[data-ready="true"]')
-    settled(page)
+def measure(run: Run, counts: list[int], parts: list[str], folder: Path | None, limit: float) -> None:
+    """All that was asked for."""
+    for count in counts:
+        if "steps" in parts:
+            for places in (made_up.PLACES, count) if count <= 100_000 else (made_up.PLACES,):
+                run.take("ours.steps", count, places)
+        if "views" in parts:
+            run.take("ours.views", count)
+        if "filters" in parts:
+            run.take("ours.first", count)
+            run.take("ours.filters", count)
+        if "files" in parts:
+            run.take("ours.file", count)
+    if "filters" in parts:
+        run.take("ours.empty")
+    for peer in PEERS if "peers" in parts and folder else ():
+        for count in counts:
+            first = run.take(peer, count, limit=limit, extra=str(folder))[WANTED[peer][0]]
+            if isinstance(first, str):
+                run.got |= {
+                    (peer, str(more)): dict.fromkeys(WANTED[peer], f"not run: {first} at {count:,}")
+                    for more in counts
+                    if more > count
+                }
+                break
 
 
-def settled(page: Page) -> None:
-    """Streamlit has nothing more to do."""
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+# --- Words -----------------------------------------------------------------------------------------------
 
 
-def opened_file(browser: Browser, count: int) -> list[str]:
-    """A standalone file from disk: navigation to ready, and its size."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "map.html"
-        made = schema.Atlas(made_up.events(count), schema.empty())
-        file.write_text(standalone.standalone(made, title="Made up"), encoding="utf-8")
-        waits = []
-        for _ in range(ROUNDS):
-            page = browser.new_page(viewport={"width": 1280, "height": 800})
-            page.set_default_timeout(180_000)
-            began = time.perf_counter()
-            page.goto(file.as_uri())
-            page.wait_for_selector('[data-ready="true"]')
-            waits.append(time.perf_counter() - began)
-            page.close()
-        return [said(waits, scale=1000), f"{file.stat().st_size / 2**20:.1f} MB"]
+def said(values: list[float] | str, *, plain: bool = False) -> str:
+    """Median and worst in milliseconds or seconds, and of how many if not five; or why there are none."""
+    if isinstance(values, str):
+        return values
+    middle, worst = statistics.median(values), max(values)
+    if plain:
+        return f"{middle:.1f}"
+    few = f" (of {len(values)})" if len(values) < browser.ROUNDS else ""
+    if worst >= 10_000:
+        return f"{middle / 1000:.1f} · {worst / 1000:.1f} s{few}"
+    return f"{middle:,.0f} · {worst:,.0f} ms{few}"
 
 
-def table(title: str, *rows: list[str]) -> None:
-    """Print a Markdown table, its first row the heading."""
-    print(f"\n{title}\n")
-    for i, row in enumerate(rows):
-        print("| " + " | ".join(row) + " |", flush=True)
-        if not i:
-            print("|" + "---|" * len(row))
+def judged(values: list[float] | str, limits: tuple[int, ...], count: int) -> list[str]:
+    """The figure, its limit, and whether it is kept."""
+    limit = next((each for size, each in zip(COUNTS, limits, strict=True) if count <= size), limits[-1])
+    verdict = "" if isinstance(values, str) else "kept" if statistics.median(values) <= limit else "MISSED"
+    return [said(values), f"{limit:,} ms", verdict]
 
 
-def main(counts: list[int], folder: Path | None) -> None:
-    """Print the tables."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        sets = [(n, p) for n in counts for p in (made_up.PLACES, n) if p <= 100_000]
-        rows = [[f"{n:,} at {p:,} places", *steps(browser, n, p)] for n, p in sets]
-        heads = ["events", "a year", "all years", "bytes an event", "gzipped"]
-        table("Slider step (median · worst of 5 rounds of 10)", heads, *rows)
-        table("Slider step of the peers", ["peer", "events", "a year"], *peers.steps(browser, counts, folder))
-        rows = [[f"{n:,}", *filters(browser, n)] for n in counts]
-        table("Filter change to painted map (median · worst of 5)", ["events", "change", "page ready"], *rows)
-        rows = [[f"{n:,}", *opened_file(browser, n)] for n in counts if n <= MOST_CARDS]
-        table("Standalone file from disk to ready (median · worst of 5)", ["events", "ready", "size"], *rows)
-        browser.close()
+def table(title: str, heads: list[str], rows: list[list[str]]) -> None:
+    """Print a Markdown table, unless nothing in it was measured."""
+    if all(cell in ("not run", "") for row in rows for cell in row[1:] if " ms" not in cell):
+        return
+    print(f"\n**{title}**\n\n| {' | '.join(heads)} |\n|{'---|' * len(heads)}")
+    for row in rows:
+        print(f"| {' | '.join(row)} |")
+
+
+def tables(run: Run, counts: list[int]) -> None:
+    """Print all."""
+    for title, what, figure, limits in COMPARED:
+        rows = []
+        for count in counts:
+            words = (count, made_up.PLACES) if what == "ours.steps" else (count,)
+            ours = judged(run.of(what, *words, figure=figure), limits, count)
+            rows.append([f"{count:,}", *ours, *(said(run.of(peer, count, figure=figure)) for peer in PEERS)])
+        table(title, ["events", "ours", "limit", "", *PEERS.values()], rows)
+    rows = [
+        [
+            f"{int(count):,} at {int(places):,} places",
+            *judged(got["year"], COMPARED[0][3], int(count)),
+            *judged(got["all"], COMPARED[1][3], int(count)),
+            *(said(got[name], plain=True) for name in ("year paint", "all paint", "bytes", "gzipped")),
+        ]
+        for (what, count, places) in (key for key in run.got if key[0] == "ours.steps")
+        for got in [run.got[what, count, places]]
+        if "all paint" in got
+    ]
+    heads = [
+        "a year's window",
+        "limit",
+        "",
+        "all events",
+        "limit",
+        "",
+        "script: a year",
+        "all",
+        "bytes an event",
+    ]
+    table("A slider step and what is sent", ["events", *heads, "gzipped"], rows)
+    heads = [f"{view}, {window}" for view in VIEWS for window in ("a year", "all")]
+    figures = WANTED["ours.views"]
+    rows = [[f"{n:,}", *(said(run.of("ours.views", n, figure=each)) for each in figures)] for n in counts]
+    table("A slider step in the other views", ["events", *heads], rows)
+    empty = said(run.of("ours.empty", figure="rest"))
+    rows = [
+        [
+            f"{n:,}",
+            *judged(run.of("ours.first", n, figure="first"), READY, n),
+            *judged(run.of("ours.filters", n, figure="ready"), READY, n),
+            said(run.of("ours.filters", n, figure="rest")),
+            empty,
+            said(run.of("peers.st_folium", n, figure="rest")),
+            *(said(run.of("ours.first", n, figure=f"mask by {name}")) for name in MASKS),
+        ]
+        for n in counts
+    ]
+    heads = ["columns to first paint", "limit", "", "page opened again to map", "limit", "", "to rest"]
+    heads += ["an empty Streamlit page", "st_folium's page", *(f"mask by {name}" for name in MASKS)]
+    table("First paint, and the page opened again", ["events", *heads], rows)
+    sized = ("ours.file", "peers.timed", "peers.glify")
+    rows = [
+        [
+            f"{n:,}",
+            *(said(run.of("ours.file", n, figure="made"), plain=True),),
+            *(said(run.of(what, n, figure="size"), plain=True) for what in sized),
+        ]
+        for n in counts
+    ]
+    heads = ["ours made in, s", "ours, MB", "TimestampedGeoJson, MB", "leaflet.glify, MB"]
+    table("Standalone files", ["events", *heads], rows)
+
+
+def versions(folder: Path | None) -> str:
+    """What is measured, with its version."""
+    names = ("streamlit", "folium", "streamlit-folium")
+    found = [f"{name} {importlib.metadata.version(name)}" for name in names if _installed(name)]
+    for package in browser.PACKAGES if folder else ():
+        told = (folder / "node_modules" / package / "package.json").read_text(encoding="utf-8")
+        found.append(f"{package} {json.loads(told)['version']}")
+    return f"Chromium {browser.version()}, " + ", ".join(found)
+
+
+def _installed(name: str) -> bool:
+    return importlib.util.find_spec(name.replace("-", "_")) is not None
+
+
+def arguments() -> argparse.Namespace:
+    """What was asked for on the command line."""
+    install = "npm install leaflet@1.9.4 " + " ".join(each for each in browser.PACKAGES if each != "leaflet")
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=f"For --peers: {install.replace('jquery ', 'jquery@3 ')}, "
+        "and pip install -r requirements-bench.txt.",
+    )
+    parser.add_argument("events", nargs="*", type=int, default=list(COUNTS), metavar="EVENTS")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), help="default: all parts")
+    parser.add_argument("--peers", type=Path, metavar="FOLDER", help="where npm installed the peers")
+    parser.add_argument("--limit", type=float, default=120, help="seconds for a figure of a peer (120)")
+    asked = parser.parse_args()
+    if asked.peers:
+        missing = [each for each in browser.PACKAGES if not (asked.peers / "node_modules" / each).is_dir()]
+        missing += [] if _installed("streamlit-folium") else ["streamlit-folium (of requirements-bench.txt)"]
+        if missing:
+            parser.error(f"--peers {asked.peers}: not installed: {', '.join(missing)}; see --help")
+    return asked
+
+
+def main() -> None:
+    """Measure and print."""
+    asked, run, began = arguments(), Run(), time.perf_counter()
+    counts = sorted(asked.events)
+    try:
+        measure(run, counts, asked.only, asked.peers, asked.limit)
+    finally:  # interrupted, it tells what it has
+        print(versions(asked.peers))
+        tables(run, counts)
+        print(f"\nAll of it took {(time.perf_counter() - began) / 60:.0f} minutes.")
 
 
 if __name__ == "__main__":
-    given = [word for word in sys.argv[1:] if word.isdigit()]
-    at = Path(sys.argv[sys.argv.index("--peers") + 1]) if "--peers" in sys.argv else None
-    main([int(word) for word in given] or [20_000, 100_000, 1_000_000], at)
+    main()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from geo import schema
 
@@ -13,6 +17,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 PLACES = 22_000
+YEARS = 14
 
 
 def events(count: int, places: int = PLACES) -> gpd.GeoDataFrame:
@@ -29,7 +34,7 @@ def events(count: int, places: int = PLACES) -> gpd.GeoDataFrame:
     lon, lat = chance.uniform(-12, 15, places), chance.uniform(9, 20, places)
     skewed = (chance.pareto(0.8, count) * 10).astype(int) % places
     at = np.arange(count) if places == count else skewed
-    start = pd.Timestamp("2012-01-01") + pd.to_timedelta(chance.integers(0, 14 * 365, count), unit="D")
+    start = pd.Timestamp("2012-01-01") + pd.to_timedelta(chance.integers(0, YEARS * 365, count), unit="D")
     length = np.where(chance.random(count) < 0.1, chance.integers(1, 30, count), 0)
     kinds = ["Battles", "Violence against civilians", "Explosions/Remote violence", "Riots"]
     table = pd.DataFrame({
