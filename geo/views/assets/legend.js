@@ -13,8 +13,8 @@
       this.near = this.entry("ca-near", words["map.legend.near"]);
       this.area = this.entry("ca-area", words["map.legend.area"]);
       this.choices = ["show", "colour", "size"].map((name) => this.choice(name));
-      this.element = atlas.make("div", { class: "ca-key" }, this.list,
-        atlas.make("div", { class: "ca-looks" }, ...this.choices.map(({ label }) => label)));
+      this.element = atlas.make("div", { class: "ca-key" },
+        atlas.make("div", { class: "ca-looks" }, ...this.choices.map(({ label }) => label)), this.list);
       this.dress();
       layer.on("look theme", () => this.dress());
       layer.on("data", () => this.hold());
