@@ -124,7 +124,8 @@ def choose(page: Page) -> None:
     else:
         _shape(lang)
     if watch.of(page.query) != Query():
-        sure = int(page.query.certain(page.shown).sum())
+        # of the whole table, which stays the same from run to run, so that the answer is kept
+        sure = int(page.query.certain(page.events)[page.shown.index].sum())
         values = {"sure": sure, "maybe": len(page.shown) - sure, "lost": _unplaced(page)}
         say("p", text("watch.counts", lang, **values), role="status", class_="ca-foot")
 

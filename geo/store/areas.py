@@ -2,12 +2,14 @@
 
 An event is a circle, its point with its uncertainty. It touches an area when that circle does; it lies in it
 for certain when its whole circle does. An event whose uncertainty is not known is in no area for certain.
+What was worked out is kept for as long as the points are where they were: each click of a page asks again.
 """
 
 from __future__ import annotations
 
 import math
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import distance
@@ -18,10 +20,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _STEP = 0.25  # degrees between points of an edge: a straight line on one map is none on another
+_TABLES, _AREAS = 3, 8  # whose answers are kept, and how many of a kind: 2 MB each of a million events
+_PLACE = ("longitude", "latitude", "uncertainty_km")
 
 
 class Reach(NamedTuple):
-    """Which rows of a table lie in an area for certain, and which touch it (those, too)."""
+    """Which rows of a table lie in an area for certain, and which touch it (those, too): to be read alone."""
 
     certain: np.ndarray
     touched: np.ndarray
@@ -35,6 +39,49 @@ class _Shape(NamedTuple):
     to_flat: Any
     middle: tuple[float, float]
     km: float
+
+
+class _Points:
+    """Where the events of a table are: lon, lat, km of uncertainty.
+
+    Equal to another when both are the same memory. pandas copies a column before it writes to it while
+    somebody else holds it (copy on write), as this does: so what is equal has not changed.
+    """
+
+    def __init__(self, events: pd.DataFrame) -> None:
+        self._held = [events[name] for name in _PLACE]
+        self.columns = [_floats(each) for each in self._held]
+        told = [each.__array_interface__ for each in self.columns]
+        self._key = tuple((each["data"][0], each["shape"], each["strides"]) for each in told)
+
+    def __len__(self) -> int:
+        return len(self.columns[0])
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Points) and self._key == other._key
+
+
+class _Asked(NamedTuple):
+    """What can be asked of a table's points; the last answers are kept."""
+
+    near: Callable[[float, float, float], Reach]
+    within: Callable[[Ring], Reach]
+    along: Callable[[Ring, float], Reach]
+
+
+@lru_cache(maxsize=_TABLES)
+def _asked(places: _Points) -> _Asked:
+    keep = lru_cache(maxsize=_AREAS)
+    return _Asked(*(keep(partial(ask, places)) for ask in (_near, _within, _along)))
+
+
+def _floats(values: pd.Series) -> np.ndarray:
+    """A column as numbers; a column of floats as it is, where it is."""
+    plain = values.dtype == "float64"
+    return values.to_numpy() if plain else values.to_numpy(dtype=float, na_value=math.nan)
 
 
 def near(events: pd.DataFrame, lon: float, lat: float, km: float) -> Reach:
@@ -59,11 +106,15 @@ def near(events: pd.DataFrame, lon: float, lat: float, km: float) -> Reach:
     >>> [each.tolist() for each in near(pd.DataFrame(at), 0, 0, 50)]
     [[True, False, False], [True, True, False]]
     """
+    return _asked(_Points(events)).near(lon, lat, km)
+
+
+def _near(places: _Points, lon: float, lat: float, km: float) -> Reach:
     import numpy as np
 
-    away = distance.km(lon, lat, events["longitude"], events["latitude"])
-    unsure = _uncertainty(events)
-    return Reach(away + unsure <= km, away - np.nan_to_num(unsure) <= km)
+    lons, lats, unsure = places.columns
+    away = np.asarray(distance.km(lon, lat, lons, lats))
+    return _kept(len(places), slice(None), away + unsure <= km, away - np.nan_to_num(unsure) <= km)
 
 
 def within(events: pd.DataFrame, ring: Ring) -> Reach:
@@ -88,20 +139,23 @@ def within(events: pd.DataFrame, ring: Ring) -> Reach:
     >>> [each.tolist() for each in within(pd.DataFrame(at), ((0, 0), (1, 0), (1, 1), (0, 1)))]
     [[True, False, False], [True, True, False]]
     """
+    return _asked(_Points(events)).within(ring)
+
+
+def _within(places: _Points, ring: Ring) -> Reach:
     import numpy as np
     import shapely
 
-    back, lon, lat, unsure = _distinct(events)
     area = _flat(ring, True)
+    rows, back, lon, lat, unsure = _close(places, area, 0.0)
     inside = shapely.intersects_xy(area.degrees, lon, lat)
     certain, touched = inside & ~np.isnan(unsure), inside.copy()
-    close = distance.km(*area.middle, lon, lat) <= area.km + np.nan_to_num(unsure)
-    at = np.flatnonzero(close & (unsure > 0))
+    at = np.flatnonzero(unsure > 0)
     points = shapely.points(*area.to_flat(lon[at], lat[at]))
     cut = shapely.dwithin(area.rim, points, 1000 * unsure[at])  # the circle reaches to both sides
     certain[at] &= ~cut
     touched[at] |= cut
-    return Reach(certain[back], touched[back])
+    return _kept(len(places), rows, certain[back], touched[back])
 
 
 def along(events: pd.DataFrame, line: Ring, km: float) -> Reach:
@@ -126,17 +180,18 @@ def along(events: pd.DataFrame, line: Ring, km: float) -> Reach:
     >>> [each.tolist() for each in along(pd.DataFrame(at), ((0, 0), (2, 0)), 10)]
     [[True, False, False], [True, True, True]]
     """
+    return _asked(_Points(events)).along(line, km)
+
+
+def _along(places: _Points, line: Ring, km: float) -> Reach:
     import numpy as np
     import shapely
 
-    back, lon, lat, unsure = _distinct(events)
-    road, known = _flat(line, False), np.nan_to_num(unsure)
-    at = np.flatnonzero(distance.km(*road.middle, lon, lat) <= road.km + km + known)
-    away = shapely.distance(road.rim, shapely.points(*road.to_flat(lon[at], lat[at]))) / 1000
-    certain, touched = np.zeros(len(lon), bool), np.zeros(len(lon), bool)
-    certain[at] = away + unsure[at] <= km
-    touched[at] = away - known[at] <= km
-    return Reach(certain[back], touched[back])
+    road = _flat(line, False)
+    rows, back, lon, lat, unsure = _close(places, road, km)
+    away = shapely.distance(road.rim, shapely.points(*road.to_flat(lon, lat))) / 1000
+    certain, touched = away + unsure <= km, away - np.nan_to_num(unsure) <= km
+    return _kept(len(places), rows, certain[back], touched[back])
 
 
 def outline(
@@ -173,19 +228,33 @@ def outline(
     return lines
 
 
-def _uncertainty(events: pd.DataFrame) -> np.ndarray:
-    return events["uncertainty_km"].to_numpy(dtype=float, na_value=math.nan)
-
-
-def _distinct(events: pd.DataFrame) -> tuple[np.ndarray, ...]:
-    """Where each row's point stands among the distinct ones, and those: lon, lat, km of uncertainty."""
+def _kept(length: int, rows: np.ndarray | slice, certain: np.ndarray, touched: np.ndarray) -> Reach:
+    """The reach of a whole table, from some rows; several are given it, so nobody may change it."""
     import numpy as np
 
-    table = events[["longitude", "latitude", "uncertainty_km"]].astype(float)
-    back = table.groupby(list(table.columns), dropna=False, sort=False).ngroup().to_numpy()
+    reach = Reach(np.zeros(length, dtype=bool), np.zeros(length, dtype=bool))
+    for whole, part in zip(reach, (certain, touched), strict=True):
+        whole[rows] = part
+        whole.flags.writeable = False
+    return reach
+
+
+def _close(places: _Points, shape: _Shape, km: float) -> tuple[np.ndarray, ...]:
+    """The rows that may touch a shape widened by some km, in a circle around it, each distinct point once.
+
+    Returns the rows, where each one's point stands among the distinct ones, and those: lon, lat, uncertainty.
+    """
+    import numpy as np
+    import pandas as pd
+
+    lon, lat, unsure = places.columns
+    reach = 1.01 * (shape.km + km) + np.nan_to_num(unsure)
+    rows = np.flatnonzero(distance.km(*shape.middle, lon, lat) <= reach)
+    table = pd.DataFrame({name: each[rows] for name, each in zip(_PLACE, places.columns, strict=True)})
+    back = table.groupby(list(_PLACE), dropna=False, sort=False).ngroup().to_numpy()
     first = np.zeros(back.max(initial=-1) + 1, dtype=int)
     first[back[::-1]] = np.arange(len(back))[::-1]
-    return back, *table.to_numpy()[first].T
+    return rows, back, *table.to_numpy()[first].T
 
 
 def _corridor(km: float, line: Ring) -> list[list[list[float]]]:

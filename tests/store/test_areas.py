@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
@@ -122,6 +123,49 @@ def test_a_road_agrees_with_one_event_at_a_time(
         assert reach.certain[row] == (unsure is not None and away + unsure <= km)
     assert not reach.touched[-1]
     assert not reach.certain[-1]
+
+
+WRITES: tuple[Callable[[pd.DataFrame], object], ...] = (
+    lambda held: held.__setitem__("longitude", held["longitude"] + 3.0),
+    lambda held: held.__setitem__("uncertainty_km", 0.0),
+    lambda held: held.loc.__setitem__((0, "latitude"), 15.5),
+    lambda held: held.iloc.__setitem__((0, list(held.columns).index("longitude")), -4.25),
+    lambda held: held.loc.__setitem__((held["latitude"] > 14.0, "uncertainty_km"), 40.0),
+    lambda held: None,
+)
+
+
+@settings(max_examples=25)
+@given(TABLES, RINGS, st.lists(st.sampled_from(WRITES), max_size=4))
+def test_what_is_kept_is_what_would_be_worked_out_anew(
+    rows: list[tuple[float, float, float | None]],
+    ring: Ring,
+    writes: list[Callable[[pd.DataFrame], object]],
+) -> None:
+    try:
+        shapes.checked(ring)
+    except InvalidQuery:
+        assume(False)
+    held = table([*rows, (0.0, 14.0, 3.0), (1.0, 15.0, None), (2.0, 15.0, 9.0), (3.0, 15.0, 9.0)])
+    for write in (lambda _: None, *writes):
+        write(held)
+        fresh = pd.DataFrame({name: held[name].tolist() for name in areas._PLACE})
+        for ask in (
+            lambda of: areas.near(of, -4.0, 14.0, 120.0),
+            lambda of: areas.within(of, ring),
+            lambda of: areas.along(of, ring, 30.0),
+        ):
+            for kept, anew in zip(ask(held), ask(fresh), strict=True):
+                assert kept.tolist() == anew.tolist()
+
+
+def test_an_area_is_worked_out_once_a_table_and_nobody_can_spoil_what_is_kept() -> None:
+    held = table([(-4.0, 14.0, 3.0)])
+    one = areas.within(held, shapes.pasted("-5,13,-3,15"))
+    assert areas.within(held, shapes.pasted("-5,13,-3,15")) is one
+    assert areas.within(held.copy(deep=False), shapes.pasted("-5,13,-3,15")) is one
+    with pytest.raises(ValueError, match="read-only"):
+        one.touched[0] = False
 
 
 def test_the_strip_of_a_road_is_as_wide_as_told_and_a_ring_road_has_a_middle() -> None:
