@@ -38,23 +38,30 @@ def figures(measurement: str, *words: str, limit: float, wanted: tuple[str, ...]
     """
     command = [sys.executable, str(Path(__file__).resolve()), measurement, *words]
     got: Figures = {}
+    reason = f"> {limit:.0f} s"
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout
         assert process.stderr
         lines: queue.Queue[str] = queue.Queue()
-        threading.Thread(target=_hear, args=(process.stdout, lines), daemon=True).start()
         said: list[str] = []
-        threading.Thread(target=lambda out: said.extend(out), args=(process.stderr,), daemon=True).start()
-        reason = f"> {limit:.0f} s"
+        ears = [
+            threading.Thread(target=_hear, args=(process.stdout, lines)),
+            threading.Thread(target=said.extend, args=(process.stderr,)),
+        ]
+        for ear in ears:
+            ear.start()
         try:
             while line := lines.get(timeout=limit):
                 got |= json.loads(line)
-            if process.wait() != 0:
-                reason = f"failed: {_error(said)}"
-        except queue.Empty:
-            pass
+            code = process.wait(timeout=limit)
+            ears[1].join()
+            reason = f"failed: {_error(said)}" if code else "not told"
+        except (queue.Empty, subprocess.TimeoutExpired):
+            pass  # that is what the reason says
         finally:
             end(process.pid)
+            for ear in ears:
+                ear.join()
     missing = [name for name in wanted if name not in got]
     return got | {name: "not reached" if i else reason for i, name in enumerate(missing)}
 
@@ -62,9 +69,8 @@ def figures(measurement: str, *words: str, limit: float, wanted: tuple[str, ...]
 def _error(said: list[str]) -> str:
     """The line of a traceback that names the error, else the last one."""
     lines = [line.strip() for line in said if line.strip()] or ["no word"]
-    return next((line for line in reversed(lines) if re.match(r"[\w.]+(Error|Exception):", line)), lines[-1])[
-        :120
-    ]
+    named = [line for line in lines if re.match(r"[\w.]+(Error|Exception):", line)]
+    return [*lines[-1:], *named][-1][:120]
 
 
 def _hear(out: Iterator[str], lines: queue.Queue[str]) -> None:

@@ -100,7 +100,18 @@ NPM = {
     "leaflet.timedimension.control.css": "leaflet-timedimension/dist/leaflet.timedimension.control.css",
     "glify-browser.js": "leaflet.glify/dist/glify-browser.js",
 }
-PACKAGES = sorted({path.split("/")[0] for path in NPM.values()})
+# Versions as folium's own, or the nearest with which they all work.
+PACKAGES = {
+    "leaflet": "1.9.4",
+    "leaflet-timedimension": "1.1.1",
+    "leaflet.glify": "3.3.1",
+    "leaflet.awesome-markers": "2",
+    "iso8601-js-period": "0.2.1",
+    "jquery": "3",
+    "jquery-ui-dist": "1",
+    "moment": "2",
+    "bootstrap": "5.2",
+}
 _SCRIPT = re.compile(r'<script src="([^"]+)"></script>')
 _STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)"/>')
 
