@@ -132,7 +132,9 @@ def timeline(scene: Scene) -> Markup:
     parts = []
     for period in range(first, last + 1) if periods else ():
         middle, y = (period - first + 0.5) * step, float(_HEIGHT - _AXIS)
-        held = [element("title", f"{_period(period, by_year, lang)}: {totals[period]}")]
+        held = [
+            element("title", f"{_period(period, by_year, lang)}{text('said.colon', lang)}{totals[period]}")
+        ]
         for index, family in enumerate(style.FAMILIES):
             high = bars[period, index] / highest * room
             y -= high

@@ -125,7 +125,7 @@ def legend(marked: Iterable[Mark], lang: str = "en") -> str:
     """
     found = {each.sort for each in marked}
     keys = [element("mark", _name(sort, lang), data_sort=sort) for sort in SORTS if sort in found]
-    title = element("span", text("article.legend", lang), ": ")
+    title = element("span", text("article.legend", lang), text("said.colon", lang))
     return str(element("p", title, *_spaced(keys), class_="ca-marks")) if keys else ""
 
 

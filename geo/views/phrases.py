@@ -237,7 +237,7 @@ def exactness(event: Mapping[str, Any], lang: str = "en") -> str:
     """How exactly an event's place is known."""
     words = [known(f"precision.{event.get('place_precision') or 'unresolved'}", lang)]
     if event.get("uncertainty_km") is not None:
-        words.append(text("card.uncertainty", lang, km=_km(event["uncertainty_km"])))
+        words.append(text("card.uncertainty", lang, km=_km(event["uncertainty_km"], lang)))
     return ", ".join(words)
 
 
@@ -252,25 +252,9 @@ def border(event: Mapping[str, Any], lang: str = "en") -> str:
     least, most = event.get("border_km_min"), event.get("border_km_max")
     if least is None or most is None or not event.get("border_country"):
         return ""
-    low, high = _km(least), _km(most)
+    low, high = _km(least, lang), _km(most, lang)
     key = {"0": "card.border.less", high: "card.border.about"}.get(low, "card.border")
     return text(key, lang, min=low, max=high, country=country(str(event["border_country"]), lang))
-
-
-def candidate(each: Mapping[str, Any], lang: str = "en") -> str:
-    """A place that was not chosen, and why.
-
-    Examples
-    --------
-    >>> candidate({"name": "Kayes", "country": "??", "reasons": ["another country"]})
-    'Kayes, ??: another country'
-    """
-    names = ", ".join(
-        str(part) for part in (each.get("name"), each.get("admin1"), country_of(each, lang)) if part
-    )
-    given = each.get("reasons") or each.get("reason") or ()
-    why = given if isinstance(given, str) else "; ".join(str(reason) for reason in given)
-    return ": ".join(part for part in (names, why) if part)
 
 
 def fields(names: Iterable[str], lang: str = "en") -> str:
@@ -309,8 +293,10 @@ def _day(value: object) -> date | None:
         return None
 
 
-def _km(value: float) -> str:
-    return f"{value:.0f}" if value >= 10 or float(value).is_integer() else f"{value:.1f}"
+def _km(value: float, lang: str) -> str:
+    return labels.decimal(
+        f"{value:.0f}" if value >= 10 or float(value).is_integer() else f"{value:.1f}", lang
+    )
 
 
 def _no_number(name: str) -> Callable[[Mapping[str, Any]], bool]:

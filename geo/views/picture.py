@@ -124,7 +124,9 @@ def _small_print(scene: Scene) -> list[str]:
     """Sources, terms, what stayed back, the map's own sources, and when it was made."""
     lang = scene.lang
     told = [
-        f"{text('brief.sources', lang)}: {scene.sources()}" if scene.sources() else "",
+        f"{text('brief.sources', lang)}{text('said.colon', lang)}{scene.sources()}"
+        if scene.sources()
+        else "",
         f"{text('page.terms', lang)} {scene.terms()}" if scene.terms() else "",
         scene.withheld(),
         text("picture.ground", lang),

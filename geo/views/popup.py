@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 
 from .. import schema
-from . import evidence, labels, phrases
+from . import evidence, labels, phrases, sentences
 from .labels import known, text
 
 _NOTHING = Markup("")
@@ -102,6 +102,18 @@ def element(name: str, *children: object, **attributes: str) -> Markup:
     return Markup(f"<{name}{words}>{inner}</{name}>")  # noqa: S704  (what it holds is escaped above)
 
 
+def sentence(english: str, lang: str) -> str | Markup:
+    """A sentence that the code made in English, in the reader's language; marked where it stays English.
+
+    Examples
+    --------
+    >>> sentence("in < no row", "fr"), sentence("the name is the same", "fr")
+    (Markup('<span lang="en">in &lt; no row</span>'), 'le nom est le même')
+    """
+    words = sentences.told(english, lang)
+    return words if sentences.is_told(english, lang) else element("span", words, lang="en")
+
+
 def _badge(event: Mapping[str, Any], lang: str) -> Markup:
     attribution = str(event.get("attribution") or "none")
     status = event.get("status")
@@ -147,8 +159,19 @@ def _line(say: Callable[[Mapping[str, Any], str], str]) -> Callable[[Mapping[str
     return make
 
 
+def _candidate(each: Mapping[str, Any], lang: str) -> Markup:
+    """A place that was not chosen, and why."""
+    parts = (each.get("name"), each.get("admin1"), phrases.country_of(each, lang))
+    given = each.get("reasons") or each.get("reason") or ()
+    why = [sentence(str(reason), lang) for reason in ([given] if isinstance(given, str) else _items(given))]
+    names = escape(", ".join(str(part) for part in parts if part))
+    return escape(text("said.colon", lang)).join(
+        part for part in (names, escape(text("said.then", lang)).join(why)) if part
+    )
+
+
 def _candidates(event: Mapping[str, Any], lang: str) -> Markup:
-    lost = _list(phrases.candidate(each, lang) for each in _dicts(event.get("place_candidates")))
+    lost = _list(_candidate(each, lang) for each in _dicts(event.get("place_candidates")))
     return _fold("card.candidates", lost, lang) if lost else _NOTHING
 
 
@@ -157,7 +180,10 @@ def _unknown(event: Mapping[str, Any], lang: str) -> Markup:
     if not missing:
         return _NOTHING
     return element(
-        "p", element("b", text("card.unknown", lang), ": "), ", ".join(missing), class_="ca-unknown"
+        "p",
+        element("b", text("card.unknown", lang), text("said.colon", lang)),
+        ", ".join(missing),
+        class_="ca-unknown",
     )
 
 
@@ -175,7 +201,8 @@ def _claims(event: Mapping[str, Any], lang: str) -> Markup:
             phrases.claim(claim, lang, str(event.get("source") or ""))
         )
     lines = [
-        element("b", text("card.report", lang, report=report), ": ") + "; ".join(dict.fromkeys(words))
+        element("b", text("card.report", lang, report=report), text("said.colon", lang))
+        + text("said.then", lang).join(dict.fromkeys(words))
         for report, words in told.items()
     ]
     return _list(lines) or element("p", text("card.claims.none", lang))
@@ -190,7 +217,12 @@ def _evidence(event: Mapping[str, Any], lang: str) -> Markup:
         parts.append(element("p", text("card.report", lang, report=told.report), class_="ca-report"))
         parts += [element("blockquote", *(_piece(each, lang) for each in line)) for line in told.sentences]
         if told.elsewhere:
-            apart = [f"{phrases.fields([item.field], lang)}: “{item.text}”" for item in told.elsewhere]
+            apart = [
+                phrases.fields([item.field], lang)
+                + text("said.colon", lang)
+                + text("said.quote", lang, words=item.text)
+                for item in told.elsewhere
+            ]
             parts += [element("p", text("card.elsewhere", lang), class_="ca-report"), _list(apart)]
     return element("section", *parts)
 
@@ -203,7 +235,7 @@ def _piece(piece: evidence.Piece, lang: str) -> object:
 
 
 def _why(event: Mapping[str, Any], lang: str) -> Markup:
-    reasons = [str(reason) for reason in _items(event.get("reasons"))]
+    reasons = [sentence(str(reason), lang) for reason in _items(event.get("reasons"))]
     return _fold("card.why", _list(reasons), lang) if reasons else _NOTHING
 
 

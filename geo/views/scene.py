@@ -63,7 +63,8 @@ class Scene:
         """The filter in words."""
         filters = {k: v for k, v in self.about.filter.items() if k not in ("since", "until")}
         return "; ".join(
-            f"{self._filter(name)}: {value.replace('|', ', ')}" for name, value in filters.items()
+            f"{self._filter(name)}{text('said.colon', self.lang)}{value.replace('|', ', ')}"
+            for name, value in filters.items()
         )
 
     def _filter(self, name: str) -> str:

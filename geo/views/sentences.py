@@ -17,6 +17,7 @@ from functools import cache, lru_cache
 from . import labels, phrases
 
 HEADS = ("reason.", "rule.", "cure.", "given.")
+_OTHERS = labels.LANGUAGES[1:]  # than English
 _LONGEST = 4_000  # characters of a sentence that is looked at
 _DEEPEST = 50  # sentences within sentences, each after a colon
 _GIVEN = "rule."
@@ -54,7 +55,7 @@ def told(sentence: str, lang: str = "en") -> str:
     >>> told("in no row", "fr"), told("place: the name is the same")
     ('in no row', 'place: the name is the same')
     """
-    return sentence if lang == "en" else _said(sentence, lang) or sentence
+    return sentence if lang not in _OTHERS else _said(sentence, lang) or sentence
 
 
 def is_told(sentence: str, lang: str = "en") -> bool:
@@ -65,7 +66,7 @@ def is_told(sentence: str, lang: str = "en") -> bool:
     >>> is_told("in no row"), is_told("in no row", "fr"), is_told("the name is the same", "fr")
     (True, False, True)
     """
-    return lang == "en" or _said(sentence, lang) is not None
+    return lang not in _OTHERS or _said(sentence, lang) is not None
 
 
 @lru_cache(maxsize=16_384)
@@ -108,8 +109,10 @@ def _rows(lang: str) -> Iterator[tuple[str, str]]:
             continue
         if key.startswith(_GIVEN):
             yield f"{{given}} {words['en']}", f"{{given}} {words[lang]}"
-            colon = labels.spaced(" : ", lang)
-            yield f"{{given}} {words['en']}: {{cure}}", f"{{given}} {words[lang]}{colon}{{cure}}"
+            yield (
+                f"{{given}} {words['en']}: {{cure}}",
+                f"{{given}} {words[lang]}{labels.text('said.colon', lang)}{{cure}}",
+            )
         else:
             yield words["en"], words[lang]
 
@@ -198,13 +201,13 @@ def _maybe(value: str, lang: str) -> str:
 
 def _listed(value: str, lang: str) -> str:
     """Places that are told apart by kind and region, one after another."""
-    return labels.spaced(" ; ", lang).join(_maybe(each, lang) for each in value.split("; "))
+    return labels.text("said.then", lang).join(_maybe(each, lang) for each in value.split("; "))
 
 
 def _quotes(value: str, lang: str) -> str:
     """Words of reports in Python's quotes, each with who says them: they stay as they are."""
     told = [f"{labels.text('said.quote', lang, words=words)} ({by})" for words, by in _SAID_BY.findall(value)]
-    return labels.spaced(" ; ", lang).join(told) or value
+    return labels.text("said.then", lang).join(told) or value
 
 
 def _reports(value: str, lang: str) -> str:
