@@ -12,6 +12,7 @@ import peers
 import streamlit as st
 from streamlit_folium import st_folium
 
+st.set_page_config(layout="wide")
 COUNT = int(sys.argv[1])
 days = int(st.query_params["days"])
 features = st.cache_resource(peers.features)(COUNT)
