@@ -1,26 +1,30 @@
-"""One HTML file with everything in it: map, slider, filters, table, cards, downloads; it needs no network."""
+"""One HTML file with everything in it: map, slider, filters, table, cards, downloads; it needs no network.
+
+What the map needs comes first and is little: typed columns. All that is said of an event (its card, its row
+in the table, its lines in a file) is made here once for each distinct value (``coded``), packed after the
+script (``parts``), and put together in the browser for the events that someone looks at.
+"""
 
 from __future__ import annotations
 
 import base64
-import csv
-import gzip
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from .. import schema, vocab
-from . import assets, disclosure, export, groups, labels, map, meta, phrases, popup, table, timelayer
+from .. import schema
+from . import assets, disclosure, export, facets, labels, map, meta, popup, table, timelayer
+from .coded import Coded
+from .parts import Parts, Spec
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     import jinja2
-    import pandas as pd
 
-APP_SCRIPTS = ("filters.js", "eventtable.js", "download.js", "standalone.js")
-FACETS = ("event_type", "place_precision", "attribution")
+APP_SCRIPTS = ("parts.js", "filters.js", "eventtable.js", "download.js", "standalone.js")
 WORDS = (
     *assets.MAP_WORDS,
     *(
@@ -64,6 +68,11 @@ def standalone(
         An HTML document. Its content security policy forbids every request and every script but its own; the
         same atlas gives the same bytes.
 
+    Raises
+    ------
+    AtlasError
+        When a number in the table is infinite.
+
     Examples
     --------
     >>> made = standalone(schema.Atlas(schema.empty(), schema.empty()), title="<b>")
@@ -73,15 +82,8 @@ def standalone(
     mapped = atlas.events[atlas.events["status"].isin(schema.MAPPED_STATUSES)]
     shown = disclosure.apply(replace(atlas, events=mapped), profile, meta.now().date())
     kept = export.picked(shown.atlas, query)
-    columns = timelayer.columns(kept.events)
-    head, blob = columns.to_blob()
-    structure = map.structure(map.build(lang=lang, tiles=False), map.data(lang, kept.mentions))
     asked = shown.filter(query.to_params()) if query else {}
-    parts = {name: _packed(part) for name, part in _parts(kept, columns, structure, lang, asked).items()}
-    told = {"profile": shown.profile, "withheld": dict(shown.withheld)}
-    payload = {"head": head, "columns": blob, **parts}
-    if shown.profile != disclosure.INTERNAL:
-        payload["disclosure"] = told
+    structure = map.structure(map.build(lang=lang, tiles=False), map.data(lang, kept.mentions))
     script = "\n;\n".join(
         (
             assets.scripts(*assets.MAP_SCRIPTS),
@@ -89,6 +91,11 @@ def standalone(
             assets.scripts(*APP_SCRIPTS),
         )
     )
+    first = Parts()
+    first.json({name: json.loads(text) for name, text in structure.data.items()}, name="land")
+    head, rest = _told(kept, first, lang, asked)
+    if shown.profile != disclosure.INTERNAL:
+        head["disclosure"] = {"profile": shown.profile, "withheld": dict(shown.withheld)}
     return template("standalone.html").render(
         lang=lang,
         title=title,
@@ -96,7 +103,9 @@ def standalone(
         policy=policy(script),
         style=assets.styles(*assets.MAP_STYLES, "card.css", "standalone.css"),
         map=structure.html,
-        payload=assets.script_json(payload),
+        head=assets.script_json(head),
+        first=first.packed,
+        rest=rest.packed,
         script=script,
         profile=shown.profile if shown.profile != disclosure.INTERNAL else "",
         withheld=shown.said(lang),
@@ -115,117 +124,75 @@ def policy(script: str) -> str:
     )
 
 
-def _packed(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return base64.b64encode(gzip.compress(text.encode(), 6, mtime=0)).decode("ascii")
+def _told(
+    atlas: schema.Atlas, first: Parts, lang: str, asked: Mapping[str, str]
+) -> tuple[dict[str, Any], Parts]:
+    """What the page's scripts begin with, and the parts that they unpack when they are used.
 
-
-def _parts(
-    atlas: schema.Atlas,
-    columns: timelayer.Columns,
-    structure: map.Structure,
-    lang: str,
-    asked: Mapping[str, str],
-) -> dict[str, Any]:
-    """All that the page's scripts need beside the columns; lists of events are in the table's order.
-
-    ``rest`` is what the map and the filters need at once; the other parts are unpacked when they are used.
+    Events stand in the order of the time layer.
     """
-    events = atlas.events
-    features = [_line(feature) for feature in export.features(events)]
-    members = atlas.members
-    rest = {
-        "data": {name: json.loads(text) for name, text in structure.data.items()},
-        "ids": columns.ids,
-        "names": columns.names,
+    columns = timelayer.columns(atlas.events)
+    row, timed = columns.events["row"], {k: v for k, v in columns.events.items() if k != "row"}
+    head, blob = replace(columns, events=timed).to_blob()
+    first.packed["columns"] = blob
+    coded, rest = Coded(_pointed(atlas.events), row), Parts()
+    sides = facets.facets(coded, lang)
+    members = Coded(_pointed(atlas.members))
+    return {
+        "head": head,
         "lang": lang,
         "words": assets.words(WORDS, lang),
-        "facets": {name: _facet(events[name], lang) for name in FACETS},
-        "groups": _groups(events, lang),
-    }
-    files = {
-        "geojson": {
+        "facets": {
+            name: {**told, "sets": said.words, **rest.codes(said.code)}
+            for name, (told, said) in sides.items()
+        },
+        "names": rest.texts(columns.names),
+        "table": {
+            "titles": list(table.titles(lang).values()),
+            "numeric": [name in table.NUMBERS for name in table.CELLS],
+            "cells": [rest.said(table.said(coded, cell, lang)) for cell in table.CELLS.values()],
+        },
+        "card": _card(coded, rest, lang),
+        "row": rest.codes(row),
+        "files": _files(coded, rest),
+        "members": {"n": members.n, **_files(members, rest)},
+        "mentions": rest.json([[each.get("report"), export.json_text(each)] for each in atlas.mentions]),
+        "kinds": {column.name: column.kind for column in schema.columns()},
+        "about": {
             "generator": meta.GENERATOR,
             "owners": dict(export.about(atlas).attribution),
             "filter": dict(asked),
-            "features": features,
-            "mentions": atlas.mentions,
-            "members": [_line(feature) for feature in export.features(members)],
         },
-        "csv": list(_csv_records(export.to_csv(atlas))),
-    }
-    cards = [popup.card(event, lang) for event in schema.to_plain(events).to_dict("records")]
-    return {"rest": rest, "table": _table(events, lang), "cards": cards, "files": files}
+    }, rest
 
 
-def _line(feature: Mapping[str, Any]) -> str:
-    return json.dumps(feature, ensure_ascii=False, allow_nan=False)
+def _pointed(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    return events.assign(x=events.geometry.x, y=events.geometry.y)
 
 
-def _csv_records(text: str) -> Iterator[str]:
-    """A CSV text cut into its records (a quoted cell may hold line ends), the header first."""
-    lines = [line + "\n" for line in text.split("\n")[:-1]]
-    reader, begun = csv.reader(lines), 0
-    for _ in reader:
-        yield "".join(lines[begun : reader.line_num])
-        begun = reader.line_num
+def _card(coded: Coded, parts: Parts, lang: str) -> list[Spec]:
+    """The pieces of the card, which ``popup`` makes and escapes; the browser puts them one after another."""
+
+    def made(piece: popup.Piece) -> Spec:
+        return parts.said(coded.say(piece.columns, lambda event: popup.html(piece, event, lang), piece.seen))
+
+    return [piece if isinstance(piece, str) else made(piece) for piece in popup.pieces()]
 
 
-def _facet(values: pd.Series, lang: str) -> dict[str, Any]:
-    """The words of a column with their names, in the schema's order, and each event's index (-1: none)."""
-    allowed = next(column.allowed for column in schema.columns() if column.name == values.name)
-    held = set(values.dropna())
-    words = [word for word in allowed if word in held]
-    said = phrases.kind if values.name == "event_type" else _short
-    index = values.map({word: i for i, word in enumerate(words)}).fillna(-1).astype("int64")
+def _files(coded: Coded, parts: Parts) -> dict[str, Any]:
+    """What a GeoJSON feature is put together of: JSON that ``export`` writes, by column."""
+
+    def told(*columns: str, make: Any) -> Spec:
+        return parts.said(coded.say(columns, lambda event: export.json_text(make(*event.values()))))
+
+    def point(x: float | None, y: float | None) -> object:
+        return None if x is None or y is None else export.point(x, y)
+
+    names = [column.name for column in schema.columns()]
     return {
-        "title": labels.text(f"filter.{values.name}", lang),
-        "options": [{"id": word, "name": said(word, lang), "depth": 0} for word in words],
-        "sets": [[i] for i in range(len(words))],
-        "index": index.tolist(),
-    }
-
-
-def _short(word: str, lang: str) -> str:
-    return labels.known(f"short.{word}", lang)
-
-
-def _groups(events: pd.DataFrame, lang: str) -> dict[str, Any]:
-    """The group filter: a tree, and for each event the groups that take it on its first day.
-
-    A set of groups is made once for each (group, era) pair; ``sets`` lists indices into ``options``.
-    """
-    import pandas as pd
-
-    depths = groups.tree(events["group"].dropna().unique())
-    place = {group: i for i, group in enumerate(depths)}
-    code, pairs = pd.MultiIndex.from_arrays([events["group"], vocab.eras(events["start"])]).factorize()
-    sets = []
-    for group, start in pairs:
-        above = [] if pd.isna(group) else vocab.parents_of(group, None if pd.isna(start) else start.date())
-        held = {group, *above}
-        sets.append(sorted(place[name] for name in held if name in place))
-    return {
-        "title": labels.text("filter.group", lang),
-        "help": labels.text("filter.group.help", lang),
-        "options": [
-            {"id": group, "name": groups.name(group, lang=lang), "depth": depth}
-            for group, depth in depths.items()
-        ],
-        "sets": sets,
-        "index": code.tolist(),
-    }
-
-
-def _table(events: pd.DataFrame, lang: str) -> dict[str, Any]:
-    """The table twin: headings, cells as text in its own order (newest first), and each row's event."""
-    rows = table.rows(events.assign(event_id=range(len(events))).sort_values("start"), lang)
-    said = rows.astype("object").where(rows.notna(), None)
-    return {
-        "titles": list(table.titles(lang).values()),
-        "numeric": [name in ("killed", "wounded", "abducted", "sources") for name in rows.columns],
-        "cells": [[None if cell is None else str(cell) for cell in row] for row in said.to_numpy().tolist()],
-        "order": [int(position) for position in rows.index],
+        "geometry": told("x", "y", make=point),
+        "time": told("start", "end", make=export.interval),
+        "columns": {name: told(name, make=lambda value: value) for name in names},
     }
 
 

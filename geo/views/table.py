@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import schema
 from . import phrases
+from .coded import Coded, Said
 from .labels import known, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import pandas as pd
+
+
+class Cell(NamedTuple):
+    """A column of the table: the columns of the events that ``say(event, lang)`` reads."""
+
+    columns: tuple[str, ...]
+    say: Callable[[Mapping[str, Any], str], str | None]
 
 
 def rows(events: pd.DataFrame, lang: str = "en") -> pd.DataFrame:
@@ -39,43 +45,69 @@ def rows(events: pd.DataFrame, lang: str = "en") -> pd.DataFrame:
     import pandas as pd
 
     events = events.sort_values(["start", "event_id"], ascending=[False, True])
-    told = {
-        "date": dates(events),
-        "what": _say(events["sub_event_type"].fillna(events["event_type"]), partial(phrases.kind, lang=lang)),
-        "place": events["place_name"],
-        "country": _say(events["country"], partial(phrases.country, lang=lang)),
-        "group": events["group"],
-        **{name: events[f"{name}_low"] for name in schema.COUNTS},
-        "attribution": _say(events["attribution"], lambda word: known(f"short.{word}", lang)),
-        "precision": _say(events["place_precision"], lambda word: known(f"short.{word}", lang)),
-        "sources": events["independent_sources"],
-    }
-    return pd.DataFrame(told).set_axis(pd.Index(events["event_id"], name="event_id"))
+    index, coded = pd.Index(events["event_id"], name="event_id"), Coded(events)
+    told = {}
+    for name, cell in CELLS.items():
+        if name in NUMBERS:
+            told[name] = events[cell.columns[0]].set_axis(index)
+        else:
+            told[name] = pd.Series(said(coded, cell, lang).values(), index, dtype="object")
+    return pd.DataFrame(told, index)
+
+
+def said(coded: Coded, cell: Cell, lang: str) -> Said:
+    """A cell of each event, as text."""
+    return coded.say(cell.columns, lambda event: cell.say(event, lang))
 
 
 def titles(lang: str = "en") -> dict[str, str]:
     """The heading of each column of ``rows``."""
-    names = "date what place country group killed wounded abducted attribution precision sources"
-    return {name: text(f"table.{name}", lang) for name in names.split()}
+    return {name: text(f"table.{name}", lang) for name in CELLS}
 
 
-def dates(events: pd.DataFrame) -> pd.Series:
-    """Dates that sort as text and say no more than the source: a day, both ends, a month, or a year.
+def date(event: Mapping[str, Any], _lang: str = "en") -> str | None:
+    """A date that sorts as text and says no more than the source: a day, both ends, a month, or a year.
 
     Examples
     --------
-    >>> dates(schema.from_rows([{"start": "2025-07-01", "end": "2025-07-03"}])).tolist()
-    ['2025-07-01 – 2025-07-03']
+    >>> date({"start": "2025-07-01", "end": "2025-07-03"}), date({"start": None, "end": "2025-07-03"})
+    ('2025-07-01 – 2025-07-03', None)
     """
-    start, end = (events[name].dt.strftime("%Y-%m-%d") for name in ("start", "end"))
-    said = start.where((start == end) | end.isna(), start + " – " + end)
-    month = (events["date_precision"] == "month") & (start.str[:7] == end.str[:7])
-    year = (events["date_precision"] == "year") & (start.str[:4] == end.str[:4])
-    said = said.where(~month, start.str[:7])
-    return said.where(~year, start.str[:4])
+    start, end = event["start"], event["end"]
+    if not start or not end:
+        return start or None
+    for precision, size in (("year", 4), ("month", 7)):
+        if event.get("date_precision") == precision and start[:size] == end[:size]:
+            return str(start[:size])
+    return str(start) if start == end else f"{start} – {end}"
 
 
-def _say(values: pd.Series, words: Callable[[str], str]) -> pd.Series:
-    """Each distinct word said once, not once a row."""
-    said = {value: words(value) for value in values.dropna().unique()}
-    return values.map(said).astype("object").where(values.notna(), None)
+def _word(column: str, say: Callable[[str, str], str]) -> Cell:
+    return Cell((column,), lambda event, lang: say(event[column], lang) if event[column] else None)
+
+
+def _short(word: str, lang: str) -> str:
+    return known(f"short.{word}", lang)
+
+
+def _kind(event: Mapping[str, Any], lang: str) -> str | None:
+    told = event["sub_event_type"] or event["event_type"]
+    return phrases.kind(told, lang) if told else None
+
+
+def _number(column: str) -> Cell:
+    return Cell((column,), lambda event, _: None if event[column] is None else str(event[column]))
+
+
+NUMBERS = (*schema.COUNTS, "sources")
+CELLS = {
+    "date": Cell(("start", "end", "date_precision"), date),
+    "what": Cell(("sub_event_type", "event_type"), _kind),
+    "place": _word("place_name", lambda name, _: name),
+    "country": _word("country", phrases.country),
+    "group": _word("group", lambda name, _: name),
+    **{name: _number(f"{name}_low") for name in schema.COUNTS},
+    "attribution": _word("attribution", _short),
+    "precision": _word("place_precision", _short),
+    "sources": _number("independent_sources"),
+}

@@ -191,8 +191,8 @@ def opened(content: bytes, ending: str) -> bytes:
             buffer.to_pybytes() for c in table.columns for x in c.chunks for buffer in x.buffers() if buffer
         ]
     if ending == ".html":
-        for each in re.findall(rb'"([A-Za-z0-9+/=]{40,})"', content):
-            packed = base64.b64decode(each)
+        for quoted, part in re.findall(rb'"([A-Za-z0-9+/=]{40,})"|(H4sI[A-Za-z0-9+/=]+)', content):
+            packed = base64.b64decode(quoted or part)
             out.append(gzip.decompress(packed) if packed[:2] == b"\x1f\x8b" else packed)
     joined = b"\n".join(out)
     return joined + joined.decode("utf-8", "ignore").casefold().encode()

@@ -11,11 +11,15 @@ from datetime import date
 from html.parser import HTMLParser
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from geo import schema, vocab
+from geo.errors import AtlasError
 from geo.store.query import Query
-from geo.views import export
+from geo.views import coded, export, popup, table
+from geo.views.parts import Parts
 from geo.views.standalone import standalone
 from tests.views import atlas as atlases
 
@@ -23,10 +27,13 @@ from tests.views import atlas as atlases
 class _Tags(HTMLParser):
     """Every element with its attributes, and the text of scripts."""
 
+    name = ""
+
     def __init__(self, html: str) -> None:
         super().__init__()
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.scripts: list[str] = []
+        self.inside_of: dict[str, str] = {}
         self.inside = ""
         self.feed(html)
 
@@ -35,6 +42,7 @@ class _Tags(HTMLParser):
         self.inside = tag
         if tag == "script":
             self.scripts.append("")
+            self.name = dict(attrs).get("id") or ""
 
     def handle_endtag(self, tag: str) -> None:
         self.inside = ""
@@ -42,20 +50,49 @@ class _Tags(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.inside == "script":
             self.scripts[-1] += data
+            self.inside_of[self.name] = self.scripts[-1]
 
 
-PARTS = ("rest", "table", "cards", "files")
+class Opened:
+    """What the page's scripts make of a file: the head, and what is said of each event."""
 
+    def __init__(self, html: str) -> None:
+        self.parsed = _Tags(html)
+        self.head = json.loads(self.parsed.inside_of["head"])
+        self.n = self.head["head"]["n"]
 
-def _payload(html: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    payload = json.loads(_Tags(html).scripts[0])
-    parts = {name: json.loads(gzip.decompress(base64.b64decode(payload[name]))) for name in PARTS}
-    return payload["head"], {
-        "cards": parts["cards"],
-        "table": parts["table"],
-        **parts["files"],
-        **parts["rest"],
-    }
+    def blocks(self, name: str) -> list[bytes]:
+        return [gzip.decompress(base64.b64decode(b)) for b in self.parsed.inside_of[name].split("\n") if b]
+
+    def codes(self, spec: dict[str, Any]) -> list[int]:
+        return np.frombuffer(self.blocks(spec["codes"])[0], f"<{spec['type']}").tolist()
+
+    def said(self, spec: Any, n: int | None = None) -> list[Any]:
+        n = self.n if n is None else n
+        if not isinstance(spec, dict):
+            return [spec] * n
+        blocks = [json.loads(block) for block in self.blocks(spec["texts"])]
+        assert all(len(block) == spec["size"] for block in blocks[:-1])
+        texts = [text for block in blocks for text in block]
+        return [texts[code] for code in self.codes(spec)] if "codes" in spec else texts
+
+    def cards(self) -> list[str]:
+        return ["".join(pieces) for pieces in zip(*map(self.said, self.head["card"]), strict=True)]
+
+    def features(self, files: dict[str, Any], n: int) -> list[dict[str, Any]]:
+        columns = {name: self.said(spec, n) for name, spec in files["columns"].items()}
+        rows = [{k: json.loads(v[i]) for k, v in columns.items()} for i in range(n)]
+        parts = [[json.loads(text) for text in self.said(files[name], n)] for name in ("geometry", "time")]
+        return [
+            {"type": "Feature", "id": row["event_id"], "geometry": at, "time": when, "properties": row}
+            for row, at, when in zip(rows, *parts, strict=True)
+        ]
+
+    def row(self) -> list[int]:
+        return self.codes(self.head["row"])
+
+    def ids(self) -> list[str]:
+        return [json.loads(text) for text in self.said(self.head["files"]["columns"]["event_id"])]
 
 
 @pytest.fixture(scope="module")
@@ -72,60 +109,95 @@ def test_the_same_atlas_gives_the_same_bytes(small, made):
     assert standalone(small, title="Small") == made
 
 
+def mapped(atlas: schema.Atlas) -> schema.Atlas:
+    return schema.Atlas(atlas.events[atlas.events["status"] != "negated"], atlas.members, atlas.mentions)
+
+
 def test_events_that_are_never_mapped_are_not_in_it(small, made):
-    head, rest = _payload(made)
-    assert head["n"] == len(small.events) - 1 == len(rest["cards"])
-    assert "Negated" not in json.dumps(rest)
+    opened = Opened(made)
+    assert opened.n == len(small.events) - 1
+    everything = "".join(map(repr, (opened.blocks(n) for n in opened.parsed.inside_of if n.startswith("p"))))
+    assert "Konna" in everything
+    assert "Negated" not in everything
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("make", [atlases.small, atlases.hostile])
+def test_a_card_is_the_card(make, lang):
+    opened, events = Opened(standalone(make(), title="t", lang=lang)), mapped(make()).events
+    rows = schema.to_plain(events.iloc[opened.row()]).to_dict("records")
+    assert opened.cards() == [popup.card(row, lang) for row in rows]
 
 
 def test_it_holds_what_the_exports_hold(small, made):
-    _, rest = _payload(made)
-    mapped = schema.Atlas(small.events[small.events["status"] != "negated"], small.members, small.mentions)
-    exported = json.loads(export.to_geojson(mapped))
-    assert [json.loads(line) for line in rest["geojson"]["features"]] == exported["features"]
-    assert rest["geojson"]["mentions"] == exported["mentioned_places"]
-    assert "".join(rest["csv"]) == export.to_csv(mapped)
-    assert len(rest["csv"]) == len(mapped.events) + 1
+    opened, shown = Opened(made), mapped(small)
+    exported = json.loads(export.to_geojson(shown))
+    features = opened.features(opened.head["files"], opened.n)
+    assert features == [exported["features"][row] for row in opened.row()]
+    mentions = json.loads(opened.blocks(opened.head["mentions"])[0])
+    assert [json.loads(line) for _, line in mentions] == exported["mentioned_places"]
+    assert [report for report, _ in mentions] == ["seed-000", "seed-000"]
 
 
-def test_csv_records_with_line_ends_stay_whole():
-    rows = [
-        {"event_id": "a", "status": "realised", "place_name": 'x\n"y",\r\nz'},
-        {"event_id": "b", "status": "realised"},
-    ]
-    atlas = schema.Atlas(schema.from_rows(rows), schema.empty())
-    _, rest = _payload(standalone(atlas, title="t"))
-    assert len(rest["csv"]) == 3
-    assert "".join(rest["csv"]) == export.to_csv(atlas)
+def test_members_are_in_it(small):
+    members = schema.from_rows([atlases.row(each) | {"report": "seed-000"} for each in atlases._ROWS[:3]])
+    opened = Opened(standalone(schema.Atlas(small.events, members), title="t"))
+    held = opened.head["members"]
+    exported = json.loads(export.to_geojson(schema.Atlas(small.events, members)))["members"]
+    assert opened.features(held, held["n"]) == exported
 
 
 def test_a_query_leaves_the_rest_out(small):
     query = Query(group=("JNIM",), since=date(2025, 1, 1))
-    head, rest = _payload(standalone(small, title="t", query=query))
+    opened = Opened(standalone(small, title="t", query=query))
     wanted = query.apply(small.events)["event_id"]
-    assert sorted(rest["ids"]) == sorted(set(wanted) - {"e30"})
-    assert rest["geojson"]["filter"] == query.to_params()
-    assert head["n"] == len(rest["ids"])
+    assert sorted(opened.ids()) == sorted(set(wanted) - {"e30"})
+    assert opened.head["about"]["filter"] == query.to_params()
 
 
 def test_group_sets_are_who_was_a_member_on_the_day(small, made):
-    _, rest = _payload(made)
-    groups, events = rest["groups"], small.events[small.events["status"] != "negated"]
-    ids = [option["id"] for option in groups["options"]]
+    opened = Opened(made)
+    facet, events = opened.head["facets"]["group"], mapped(small).events.iloc[opened.row()]
+    ids = [option["id"] for option in facet["options"]]
     assert ids.index("JNIM") < ids.index("AlMurabitun")
-    for position, (group, start) in enumerate(zip(events["group"], events["start"], strict=True)):
-        held = {ids[i] for i in groups["sets"][groups["index"][position]]}
+    codes = opened.codes(facet)
+    for code, group, start in zip(codes, events["group"], events["start"], strict=True):
+        held = {ids[i] for i in facet["sets"][code]}
         on = None if start != start else start.date()
-        assert held == {each for each in ids if group in vocab.members_of(each, on)}, position
+        assert held == {each for each in ids if group in vocab.members_of(each, on)}
 
 
-def test_the_table_is_newest_first_and_points_at_its_events(made):
-    _, rest = _payload(made)
-    dates = [cells[0] for cells in rest["table"]["cells"] if cells[0]]
-    assert dates == sorted(dates, key=lambda text: text[:7], reverse=True)
-    assert sorted(rest["table"]["order"]) == list(range(len(rest["cards"])))
-    kayes = next(r for r, cells in enumerate(rest["table"]["cells"]) if "Abduction" in cells[1])
-    assert json.loads(rest["geojson"]["features"][rest["table"]["order"][kayes]])["id"] == "e01"
+@pytest.mark.parametrize("name", ["event_type", "place_precision", "attribution"])
+def test_a_filter_takes_the_events_of_its_word(name, small, made):
+    opened = Opened(made)
+    facet = opened.head["facets"][name]
+    words = [[facet["options"][i]["id"] for i in facet["sets"][code]] for code in opened.codes(facet)]
+    assert words == [[word] for word in mapped(small).events[name].iloc[opened.row()]]
+
+
+def test_the_table_says_what_the_twin_says(small, made):
+    opened = Opened(made)
+    cells = list(zip(*map(opened.said, opened.head["table"]["cells"]), strict=True))
+    twin = table.rows(mapped(small).events).astype("object")
+    for name, row in zip(opened.ids(), cells, strict=True):
+        told = [None if pd.isna(cell) else str(cell) for cell in twin.loc[name]]
+        assert list(row) == told
+
+
+def test_a_number_that_is_infinite_is_refused():
+    row = {"event_id": "a", "status": "realised", "confidence": float("inf")}
+    with pytest.raises(AtlasError, match="infinite"):
+        standalone(schema.Atlas(schema.from_rows([row]), schema.empty()), title="t")
+
+
+@pytest.mark.parametrize(("n", "distinct"), [(1, 1), (9, 1), (9, 2), (9, 9), (70_000, 300), (70_000, 69_000)])
+def test_parts_hold_what_is_said_of_each(n, distinct):
+    code = np.concatenate([np.arange(distinct), np.random.default_rng(1).integers(0, distinct, n - distinct)])
+    said, parts = coded.Said([f"text {k}" for k in range(distinct)], code.astype("int32")), Parts()
+    spec = parts.said(said)
+    elements = "".join(f'<script id="{name}">{part}</script>' for name, part in parts.packed.items())
+    opened = Opened(f'<script id="head">{json.dumps({"head": {"n": n}})}</script>{elements}')
+    assert opened.said(spec) == said.values().tolist()
 
 
 def test_the_policy_allows_this_script_and_no_request(made):
@@ -134,7 +206,7 @@ def test_the_policy_allows_this_script_and_no_request(made):
     rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
     assert rules["default-src"] == rules["connect-src"] == "'none'"
     assert "unsafe" not in rules["script-src"]
-    digest = base64.b64encode(hashlib.sha256(parsed.scripts[1].encode()).digest()).decode()
+    digest = base64.b64encode(hashlib.sha256(parsed.inside_of[""].encode()).digest()).decode()
     assert rules["script-src"] == f"'sha256-{digest}'"
 
 
@@ -150,11 +222,15 @@ def test_nothing_is_loaded(made):
 def test_hostile_text_adds_no_element(title, made):
     html = standalone(atlases.hostile(), title=title)
     plain, parsed = _Tags(made), _Tags(html)
-    assert [tag for tag, _ in parsed.tags] == [tag for tag, _ in plain.tags]
-    assert len(parsed.scripts) == 2
+    tags = [[tag for tag, a in each.tags if a.get("type") != "text/plain"] for each in (parsed, plain)]
+    assert tags[0] == tags[1]
+    assert all(
+        re.fullmatch(r"[A-Za-z0-9+/=\n]*", parsed.inside_of[name])
+        for name in parsed.inside_of
+        if name[:1] == "p"
+    )
     assert not [a for _, a in parsed.tags if any(name.startswith("on") for name in a)]
-    _, rest = _payload(html)
-    for card in rest["cards"]:
+    for card in Opened(html).cards():
         inside = _Tags(card)
         assert not {"script", "img", "iframe"} & {tag for tag, _ in inside.tags}
         assert not [a for _, a in inside.tags if any(name.startswith("on") for name in a)]
@@ -168,6 +244,6 @@ def test_the_language_is_told(lang):
 
 
 def test_no_events_make_a_page_too():
-    head, rest = _payload(standalone(schema.Atlas(schema.empty(), schema.empty()), title="Empty"))
-    assert head["n"] == 0
-    assert rest["cards"] == []
+    opened = Opened(standalone(schema.Atlas(schema.empty(), schema.empty()), title="Empty"))
+    assert opened.n == 0
+    assert opened.cards() == []

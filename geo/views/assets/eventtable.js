@@ -1,75 +1,139 @@
-/* The table twin of the map: the events on screen, newest first, a page at a time. */
+/* The table twin of the map: the events on screen, newest first or by a column, a page at a time, with a search.
+   Only what is looked at is unpacked: a page's rows, a column to sort by, all cells to search in. */
 (function (atlas) {
   "use strict";
 
   const PAGE = 50;
+  const folded = (text) => (text || "").normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
   class EventTable {
-    /* given: {titles, numeric, cells, order}: row r of the table is event order[r] of the events table. */
-    constructor(element, pages, given, words, chosen) {
-      Object.assign(this, { element, pages, given, words, chosen, page: 0, selected: -1, rows: [] });
-      const heads = given.titles.map((title, k) => atlas.make("th", { scope: "col", class: given.numeric[k] && "sa-number" }, title));
-      element.tHead.append(atlas.make("tr", {}, ...heads));
-      const turn = (key, sign, by) => atlas.make("button", { type: "button", "aria-label": words[key], onclick: () => this.turn(by) }, sign);
+    /* given: {titles, numeric, cells}; the page's elements: table, pages, search, found; chosen: told an event. */
+    constructor({ table, pages, search, found }, given, words, lang, chosen) {
+      Object.assign(this, { table, pages, found, given, words, lang, page: 0, selected: -1, turn: 0 });
+      Object.assign(this, { shown: new Int32Array(0), rows: new Int32Array(0), by: -1, down: false, sought: [], ranks: [] });
+      this.cells = given.cells.map((spec) => new atlas.Said(spec));
+      this.heads = given.titles.map((title, k) => this.head(title, k));
+      table.tHead.append(atlas.make("tr", {}, ...this.heads));
       this.where = atlas.make("span", { "aria-live": "polite" });
-      this.back = turn("page.previous", "‹", -1);
-      this.next = turn("page.next", "›", 1);
+      [this.back, this.next] = [["page.previous", "‹", -1], ["page.next", "›", 1]].map(([key, sign, by]) =>
+        atlas.make("button", { type: "button", "aria-label": words[key], onclick: () => this.go(this.page + by) }, sign));
       pages.append(this.back, this.where, this.next);
-      element.tBodies[0].addEventListener("click", (event) => {
+      table.tBodies[0].addEventListener("click", (event) => {
         const row = event.target.closest("tr");
         if (row) chosen(+row.dataset.row);
       });
+      search.addEventListener("input", () => {
+        this.sought = folded(search.value).split(/\s+/).filter(Boolean);
+        this.arrange();
+      });
     }
 
-    /* shown: one byte an event; the table keeps its page where it can. */
-    show(shown) {
-      this.rows = [];
-      for (let r = 0; r < this.given.order.length; r++) if (shown[this.given.order[r]]) this.rows.push(r);
-      this.paint();
+    head(title, k) {
+      const button = atlas.make("button", { type: "button", onclick: () => this.sort(k) }, title);
+      return atlas.make("th", { scope: "col", class: this.given.numeric[k] && "sa-number" }, button);
     }
 
-    turn(by) {
-      this.page += by;
-      this.paint();
+    /* Numbers begin with the most, texts with the first; a third time, the newest come first again. */
+    sort(k) {
+      const first = this.given.numeric[k];
+      if (this.by !== k) [this.by, this.down] = [k, first];
+      else if (this.down === first) this.down = !first;
+      else this.by = -1;
+      this.heads.forEach((head, at) => {
+        if (at === this.by) head.setAttribute("aria-sort", this.down ? "descending" : "ascending");
+        else head.removeAttribute("aria-sort");
+      });
+      this.page = 0;
+      this.arrange();
+    }
+
+    /* events: their indices, newest first; the table keeps its page where it can. */
+    show(events) {
+      this.shown = events;
+      return this.arrange();
+    }
+
+    async arrange() {
+      const turn = ++this.turn;
+      let rows = this.shown;
+      if (this.sought.length) rows = await this.search(rows);
+      if (this.by >= 0) rows = await this.sorted(rows);
+      if (turn !== this.turn) return; // something else is asked for by now
+      this.rows = rows;
+      const text = atlas.say(this.words, "count.of", this.shown.length, this.lang);
+      this.found.textContent = this.sought.length ? text.replace("{shown}", rows.length.toLocaleString(this.lang)) : "";
+      await this.go(this.page);
+    }
+
+    /* The events that hold every word in some cell. */
+    async search(rows) {
+      const texts = await Promise.all(this.cells.map((cell) => cell.all()));
+      const where = this.cells.map((cell) => cell.where()), plain = texts.map((column) => column.map(folded));
+      return this.sought.reduce((left, word) => {
+        const hits = plain.map((column) => Uint8Array.from(column, (text) => text.includes(word)));
+        const some = hits.map((_, k) => k).filter((k) => hits[k].includes(1));
+        return left.filter((i) => some.some((k) => hits[k][where[k](i)]));
+      }, rows);
+    }
+
+    /* The order of a column's texts; what is not stated comes last both ways. */
+    async rank(k) {
+      const texts = await this.cells[k].all(), { numeric } = this.given;
+      const compare = numeric[k] ? (one, other) => one - other : new Intl.Collator(this.lang).compare;
+      const order = texts.map((_, at) => at).filter((at) => texts[at] !== null);
+      order.sort((one, other) => compare(texts[one], texts[other]));
+      const rank = new Int32Array(texts.length).fill(-1);
+      order.forEach((at, place) => { rank[at] = place; });
+      return rank;
+    }
+
+    async sorted(rows) {
+      const k = this.by, down = this.down;
+      this.ranks[k] = this.ranks[k] || this.rank(k);
+      const rank = await this.ranks[k], where = this.cells[k].where(), last = rank.length;
+      const key = Int32Array.from(rows, (i) => {
+        const place = rank[where(i)];
+        return place < 0 ? last : down ? last - 1 - place : place;
+      });
+      return atlas.sorted(key, key.length).map((at) => rows[at]);
     }
 
     /* Mark an event's row, on the page that holds it. */
-    select(row) {
-      this.selected = row;
-      const at = this.rows.findIndex((r) => this.given.order[r] === row);
-      if (at >= 0) this.page = Math.floor(at / PAGE);
-      this.paint();
-      const marked = this.element.querySelector("tr[aria-selected=true]");
+    async select(event) {
+      this.selected = event;
+      const at = this.rows.indexOf(event);
+      await this.go(at < 0 ? this.page : Math.floor(at / PAGE));
+      const marked = this.table.querySelector("tr[aria-selected=true]");
       if (marked) marked.scrollIntoView({ block: "nearest" });
     }
 
-    paint() {
-      const { given, rows, words } = this, pages = Math.max(1, Math.ceil(rows.length / PAGE));
-      const focused = document.activeElement && this.element.contains(document.activeElement)
-        ? document.activeElement.closest("tr").dataset.row : null;
-      this.page = Math.max(0, Math.min(pages - 1, this.page));
-      const body = rows.slice(this.page * PAGE, (this.page + 1) * PAGE).map((r) => this.row(r));
-      this.element.tBodies[0].replaceChildren(...body);
-      if (focused !== null) {
-        const again = this.element.querySelector(`tr[data-row="${focused}"] button`);
-        if (again) again.focus();
-      }
-      this.element.dataset.total = rows.length;
-      this.element.hidden = !rows.length;
+    async go(page) {
+      const { rows, words, cells } = this, pages = Math.max(1, Math.ceil(rows.length / PAGE));
+      this.page = Math.max(0, Math.min(pages - 1, page));
+      const here = rows.subarray(this.page * PAGE, (this.page + 1) * PAGE), wanted = this.page;
+      await Promise.all(cells.map((cell) => cell.need(here)));
+      if (rows !== this.rows || wanted !== this.page) return;
+      const active = document.activeElement, body = this.table.tBodies[0];
+      const focused = body.contains(active) ? active.closest("tr").dataset.row : null;
+      body.replaceChildren(...Array.from(here, (event) => this.row(event)));
+      const again = focused !== null && body.querySelector(`tr[data-row="${focused}"] button`);
+      if (again) again.focus();
+      this.table.dataset.total = rows.length;
+      this.table.hidden = !this.shown.length;
       this.pages.hidden = pages < 2;
-      this.where.textContent = words["page.of"].replace("{page}", this.page + 1).replace("{pages}", pages);
+      this.where.textContent = words["page.of"].replace("{page}", (this.page + 1).toLocaleString(this.lang))
+        .replace("{pages}", pages.toLocaleString(this.lang));
       this.back.disabled = this.page === 0;
       this.next.disabled = this.page === pages - 1;
     }
 
-    row(r) {
-      const { given } = this, row = given.order[r];
-      const cells = given.cells[r].map((cell, k) => {
-        const text = cell === null ? "–" : cell;
+    row(event) {
+      const made = this.cells.map((cell, k) => {
+        const said = cell.at(event), text = said === null ? "–" : said;
         const inner = k === 0 ? atlas.make("button", { type: "button" }, text) : text;
-        return atlas.make("td", { class: given.numeric[k] && "sa-number" }, inner);
+        return atlas.make("td", { class: this.given.numeric[k] && "sa-number" }, inner);
       });
-      return atlas.make("tr", { "data-row": row, "aria-selected": String(row === this.selected) }, ...cells);
+      return atlas.make("tr", { "data-row": event, "aria-selected": String(event === this.selected) }, ...made);
     }
   }
 

@@ -4,7 +4,7 @@
   "use strict";
 
   class Filters {
-    /* facets: {name: {title, help, options [{id, name, depth}], sets [[option]], index [set of each row, -1 none]}} */
+    /* facets: {name: {title, help, options [{id, name, depth}], sets [[option]], codes: which set an event has}} */
     constructor(form, facets, words, changed) {
       Object.assign(this, { form, facets, changed, boxes: {} });
       for (const [name, facet] of Object.entries(facets)) if (facet.options.length) this.fieldset(name, facet);
@@ -44,15 +44,16 @@
       }
     }
 
-    /* Which rows pass: null for all, else one byte a row. */
-    rows(n) {
+    /* Which events pass: null for all, else one byte an event. */
+    async mask(n) {
       let keep = null;
       for (const [name, boxes] of Object.entries(this.boxes)) {
         const on = boxes.map((box) => box.checked);
         if (!on.includes(true)) continue;
-        const { sets, index } = this.facets[name], passes = sets.map((options) => options.some((k) => on[k]));
+        const code = await atlas.codes(this.facets[name]);
+        const passes = Uint8Array.from(this.facets[name].sets, (options) => options.some((k) => on[k]));
         keep = keep || new Uint8Array(n).fill(1);
-        for (let row = 0; row < n; row++) if (index[row] < 0 || !passes[index[row]]) keep[row] = 0;
+        for (let i = 0; i < n; i++) keep[i] &= passes[code[i]];
       }
       return keep;
     }

@@ -1,88 +1,105 @@
 /* The standalone page: one state (filters, window, overlays, picked event, view, theme) that map, table, count,
    card, downloads and the address after # share. What the map needs is unpacked first, the table after the map's
-   first paint, cards and files when they are asked for. */
+   first paint, all else when it is asked for. */
 (async function (atlas) {
   "use strict";
 
   const at = (id) => document.getElementById(id);
   const LAYERS = "borders|labels";
+  const SETTLED = 120; // milliseconds without a paint after which the table follows the map
 
-  async function unpack(base64) {
-    const packed = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return new Response(stream).text();
-  }
-
-  const payload = JSON.parse(at("payload").textContent);
-  const parts = new Map();
-  const part = (name) => {
-    if (!parts.has(name)) parts.set(name, unpack(payload[name]).then(JSON.parse));
-    return parts.get(name);
-  };
-  const given = await part("rest"), { words } = given;
-  const data = await atlas.TimeData.fromBlob(payload.head, payload.columns, given.ids, given.names);
-  atlas.data = given.data;
-  const view = atlas.build(), { layer, map } = view, rowOf = data.events.row, n = data.n;
-  const eventOf = new Int32Array(n);
-  rowOf.forEach((row, i) => { eventOf[row] = i; });
-  const filters = new atlas.Filters(at("filters"), { group: given.groups, ...given.facets }, words, filter);
+  const given = JSON.parse(at("head").textContent), { words, lang } = given;
+  const columns = at("columns").textContent;
+  const [land, data] = await Promise.all([atlas.json("land"), atlas.TimeData.fromBlob(given.head, columns, [], [])]);
+  const ids = new Map(); // of the events that someone picked
+  data.id = (i) => ids.get(i) || "";
+  atlas.data = land;
+  const view = atlas.build(), { layer, map } = view, { n } = data;
+  const filters = new atlas.Filters(at("filters"), given.facets, words, filter);
+  const card = given.card.map((spec) => new atlas.Said(spec)), named = new atlas.Said(given.files.columns.event_id);
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
-  let chosenTheme = null, restoring = false, shown = new Uint8Array(n), table = null;
+  let chosenTheme = null, restoring = false, wanted = null, asked = 0, table = null, waiting = 0;
 
   /* --- what is on screen --- */
 
-  function filter() {
-    const keep = filters.rows(n), mask = keep && new Uint8Array(n);
-    if (mask) for (let i = 0; i < n; i++) mask[i] = keep[rowOf[i]];
-    layer.setMask(mask);
+  async function filter() {
+    const turn = ++asked, mask = await filters.mask(n);
+    if (turn !== asked) return; // another choice was made meanwhile
+    if (layer.data) layer.setMask(mask);
+    else if (mask) data.setMask(mask);
     const active = Object.values(filters.get()).flat().length;
     at("active").textContent = active ? `(${active})` : "";
     remember();
   }
 
-  function refresh() {
-    const { visible } = layer.counts;
-    shown = new Uint8Array(n);
-    data.each(layer.a, layer.b, (i) => { shown[rowOf[i]] = 1; });
-    if (table) table.show(shown);
-    const text = atlas.say(words, "count.of", n, given.lang).replace("{shown}", visible.toLocaleString(given.lang));
-    at("count").textContent = [text, ...atlas.unknowns(layer.counts, words, given.lang)].join(", ");
-    at("count").dataset.shown = visible;
-    at("empty").hidden = visible > 0;
-    [at("since").value, at("until").value] = layer.dates();
-    at("outside").hidden = layer.selected < 0 || shown[rowOf[layer.selected]] === 1;
+  /* The events on screen, newest first; those without a date come last. */
+  function visible() {
+    const found = new Int32Array(layer.counts.visible);
+    let k = 0, dated = 0;
+    data.each(layer.a, layer.b, (i) => {
+      found[k++] = i;
+      if (i < data.dated) dated = k;
+    });
+    found.subarray(0, dated).reverse();
+    return found;
   }
 
-  const rowsShown = () => Array.from(shown.keys()).filter((row) => shown[row]);
+  function isVisible(i) {
+    if (data.mask && !data.mask[i]) return false;
+    return i < data.dated ? data.events.start[i] <= layer.b && data.end[i] >= layer.a : layer.isWhole();
+  }
+
+  function refresh() {
+    const shown = layer.counts.visible;
+    const text = atlas.say(words, "count.of", n, lang).replace("{shown}", shown.toLocaleString(lang));
+    at("count").textContent = [text, ...atlas.unknowns(layer.counts, words, lang)].join(", ");
+    at("count").dataset.shown = shown;
+    at("empty").hidden = shown > 0;
+    [at("since").value, at("until").value] = layer.dates();
+    at("outside").hidden = layer.selected < 0 || isVisible(layer.selected);
+    clearTimeout(waiting);
+    waiting = setTimeout(() => { if (table) table.show(visible()); }, SETTLED);
+  }
 
   /* --- the picked event --- */
 
-  function card(index) {
+  async function show(index) {
     const was = at("card").hidden;
     at("card").hidden = index < 0;
-    at("card").dataset.event = index < 0 ? "" : data.id(index);
     at("told").textContent = "";
-    if (index >= 0) {
-      part("cards").then((cards) => { // made and escaped by geo.views.popup
-        if (layer.selected === index) at("told").innerHTML = cards[rowOf[index]];
-      });
-      at("card").scrollTop = 0;
-      at("outside").hidden = shown[rowOf[index]] === 1;
-    }
-    if (table) table.select(index < 0 ? -1 : rowOf[index]);
+    at("card").dataset.event = "";
+    wanted = null;
     if (was !== at("card").hidden) map.invalidateSize({ animate: false });
+    if (table) table.select(index);
+    if (index >= 0) {
+      at("card").scrollTop = 0;
+      at("outside").hidden = isVisible(index);
+      await Promise.all([named, ...card].map((said) => said.need([index])));
+      if (layer.selected !== index) return;
+      ids.set(index, JSON.parse(named.at(index)) || "");
+      at("card").dataset.event = data.id(index);
+      at("told").innerHTML = card.map((piece) => piece.at(index)).join(""); // made and escaped by geo.views.popup
+      view.publish();
+    }
     remember();
   }
 
-  function choose(row) {
-    const index = eventOf[row];
-    card(index);
-    view.go(data.id(index));
+  /* Pick the event that a link names. */
+  async function find(id) {
+    const k = (await named.all()).indexOf(JSON.stringify(id)), index = named.code ? named.code.indexOf(k) : k;
+    if (wanted !== id) return;
+    if (index >= 0 && index < n) ids.set(index, id);
+    await show(layer.select(index < n && index >= 0 ? id : null, index));
+  }
+
+  function choose(index) {
+    view.go("?", index); // its name comes with its card
+    show(index);
   }
 
   function close() {
     layer.select(null);
-    card(-1);
+    show(-1);
   }
 
   /* --- theme --- */
@@ -107,19 +124,21 @@
     if (restoring) return;
     const [out, layers] = params();
     if (layers !== LAYERS) out.layers = layers;
-    if (layer.selected >= 0) out.event = data.id(layer.selected);
+    const event = layer.selected >= 0 ? data.id(layer.selected) : wanted;
+    if (event) out.event = event;
     if (chosenTheme) out.theme = chosenTheme;
     for (const [name, [first]] of Object.entries(atlas.LOOKS)) if (layer.look[name] !== first) out[name] = layer.look[name];
     out.view = view.view().join(",");
     history.replaceState(null, "", "#" + new URLSearchParams(out));
   }
 
-  function restore() {
+  async function restore() {
     restoring = true;
     const asked = new URLSearchParams(location.hash.slice(1)), list = (name) => (asked.get(name) || "").split("|");
     const date = /^\d{4}-\d\d-\d\d$/, [since, until] = ["since", "until"].map((name) => asked.get(name) || "");
-    filters.set(Object.fromEntries(["group", ...Object.keys(given.facets)].map((name) => [name, list(name)])));
-    filter();
+    filters.set(Object.fromEntries(Object.keys(given.facets).map((name) => [name, list(name)])));
+    await filter();
+    if (!layer.data) layer.setData(data);
     view.show(asked.has("layers") ? list("layers") : LAYERS.split("|"));
     if (["light", "dark"].includes(asked.get("theme"))) chosenTheme = asked.get("theme");
     theme(chosenTheme);
@@ -128,15 +147,18 @@
       ? [date.test(since) ? since : data.iso(0), date.test(until) ? until : data.iso(data.ndays - 1)] : null);
     const place = (asked.get("view") || "").split(",").map(Number);
     if (place.length === 3 && place.every(Number.isFinite)) view.setView(place); else view.fit();
-    card(layer.select(asked.get("event")));
+    layer.select(null);
+    wanted = asked.get("event");
     restoring = false;
+    if (wanted) await find(wanted);
+    else await show(-1);
   }
 
   /* --- the wires --- */
 
   layer.on("paint", refresh);
   layer.on("window look", ({ by }) => { if (by === "user") remember(); });
-  layer.on("pick", ({ index }) => card(index));
+  layer.on("pick", ({ index }) => show(index));
   map.on("overlayadd overlayremove moveend", remember);
   dark.addEventListener("change", () => theme(chosenTheme));
   at("theme").addEventListener("click", () => {
@@ -152,18 +174,27 @@
       if (a && b) layer.setWindow(data.day(a), data.day(b), "user");
     });
   }
-  at("geojson").addEventListener("click", async () => atlas.save("conflict-atlas.geojson", "application/geo+json",
-    atlas.geojson((await part("files")).geojson, rowsShown(), params()[0], payload.disclosure)));
-  at("csv").addEventListener("click", async () => atlas.save("conflict-atlas.csv", "text/csv",
-    atlas.csv((await part("files")).csv, rowsShown())));
+  /* The events on screen in the order of the table that the file was made of. */
+  async function ordered() {
+    const row = await atlas.codes(given.row), at = new Int32Array(n).fill(-1);
+    for (const i of visible()) at[row[i]] = i;
+    return at.filter((i) => i >= 0);
+  }
+
+  at("geojson").addEventListener("click", async () =>
+    atlas.save("conflict-atlas.geojson", await atlas.geojson(given, await ordered(), params()[0])));
+  at("csv").addEventListener("click", async () => atlas.save("conflict-atlas.csv", await atlas.csv(given, await ordered())));
   window.addEventListener("hashchange", restore);
   if (window.innerWidth < 760) at("panel").open = false;
 
   const painted = new Promise((done) => layer.once("paint", done));
-  layer.setData(data);
   restore();
   await painted;
-  table = new atlas.EventTable(at("table"), at("pages"), await part("table"), words, choose);
-  refresh();
-  table.select(layer.selected < 0 ? -1 : rowOf[layer.selected]);
+  const names = new atlas.Said(given.names);
+  await names.need(data.places.lon.keys());
+  data.name = (place) => names.at(place);
+  table = new atlas.EventTable({ table: at("table"), pages: at("pages"), search: at("search"), found: at("found") },
+    given.table, words, lang, choose);
+  await table.show(visible());
+  table.select(layer.selected);
 })(window.ConflictAtlas);
