@@ -16,7 +16,7 @@ from geo import schema, vocab
 from geo.model import Precision
 from geo.store import areas
 from geo.store.query import Query, sources_of
-from geo.views import groups, host, labels, phrases, popup, timelayer
+from geo.views import groups, host, labels, phrases, popup, sentences, timelayer
 from geo.views.labels import known, text
 from panels import (
     Page,
@@ -100,7 +100,8 @@ def header(shown: gpd.GeoDataFrame, total: int, lang: str) -> None:
     count = popup.element("span", ", ".join(parts), role="status", data_shown=str(len(shown)))
     say("div", popup.element("h1", text("app.name", lang)), count, class_="ca-head")
     if st.session_state.problem:
-        say("p", text("filter.bad", lang, problem=st.session_state.problem), class_="ca-problem")
+        problem = sentences.told(st.session_state.problem, lang)
+        say("p", text("filter.bad", lang, problem=problem), class_="ca-problem")
 
 
 def filters(events: gpd.GeoDataFrame, lang: str) -> Query:

@@ -12,6 +12,7 @@ from geo.views import popup
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from geo.errors import AtlasError
     from geo.schema import Atlas
     from geo.store.query import Query
 
@@ -38,6 +39,11 @@ class Page:
     shown: gpd.GeoDataFrame
     query: Query
     lang: str
+
+
+def complain(problem: AtlasError | str, lang: str, **attributes: str) -> None:
+    """Say what went wrong in the reader's language."""
+    say("p", popup.sentence(str(problem), lang), class_="ca-problem", **attributes)
 
 
 def say(tag: str, *children: object, **attributes: str) -> None:

@@ -12,11 +12,11 @@ from geo import pipeline
 from geo.errors import InvalidQuery
 from geo.store import shapes, watch
 from geo.store.query import Query
-from geo.views import phrases
+from geo.views import labels, phrases
 from geo.views.host import Drawn
 from geo.views.labels import text
 
-from . import Page, say
+from . import Page, complain, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,12 +91,12 @@ def described(area: Query, lang: str) -> str:
     if area.near:
         lon, lat, km = area.near
         name = st.session_state.get("area.names", {}).get(area.near) or _at(lon, lat)
-        parts.append(text("watch.within", lang, km=f"{km:g}", place=name))
+        parts.append(text("watch.within", lang, km=labels.decimal(km, lang), place=name))
     if area.within:
         parts.append(text("watch.drawn", lang, n=len(area.within)))
     if area.along:
         km, line = area.along
-        parts.append(text("watch.along", lang, km=f"{km:g}", n=len(line)))
+        parts.append(text("watch.along", lang, km=labels.decimal(km, lang), n=len(line)))
     if area.admin1:
         countries = ", ".join(phrases.country(code, lang) for code in area.country)
         region = " · ".join(area.admin1)
@@ -254,7 +254,7 @@ def _regions(events: pd.DataFrame, lang: str) -> dict[str, Query]:
 def _shape(lang: str) -> None:
     st.session_state.setdefault("area.shape", "")
     told = st.text_area(text("watch.shape", lang), help=text("watch.shape.help", lang), key="area.shape")
-    ring = _pasted(told, closed=True)
+    ring = _pasted(told, lang, closed=True)
     _filter(Query(within=ring) if ring else Query(), lang)
 
 
@@ -265,16 +265,16 @@ def _road(lang: str) -> None:
     state.setdefault("area.road.km", km)
     told = st.text_area(text("watch.road", lang), help=text("watch.road.help", lang), key="area.road")
     km = st.number_input(text("watch.km", lang), 0.1, 5000.0, step=10.0, format="%g", key="area.road.km")
-    corners = _pasted(told, closed=False)
+    corners = _pasted(told, lang, closed=False)
     _filter(Query(along=(round(km, 6), corners)) if corners else Query(), lang)
 
 
-def _pasted(told: str, closed: bool) -> shapes.Ring:
+def _pasted(told: str, lang: str, closed: bool) -> shapes.Ring:
     """What was pasted, or why it is nothing."""
     try:
         return shapes.pasted(told, closed) if told.strip() else ()
     except InvalidQuery as problem:
-        say("p", str(problem), class_="ca-problem")
+        complain(problem, lang)
         return ()
 
 

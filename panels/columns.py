@@ -10,9 +10,10 @@ import streamlit as st
 from geo.sources import mapping
 from geo.sources.base import Head
 from geo.sources.mapping import TableMap
+from geo.views import sentences
 from geo.views.labels import known, text
 
-from . import say
+from . import complain, say
 
 _ALWAYS = ("date", "latitude", "longitude", "place_name", "country", "event_type", "actor1", "killed")
 _ROWS = 5  # shown of the table
@@ -51,7 +52,7 @@ def ask(name: str, table: Table, lang: str) -> TableMap | None:
         say("h3", text("data.map.title", lang, name=name))
         say("p", text("data.map.guessed", lang))
         for question in guessed.questions:
-            say("p", question, class_="ca-problem")
+            complain(question, lang)
         shown = [each for each in mapping.FIELDS if each in guessed.columns or each in _ALWAYS]
         chosen = _fields(name, shown, table, lang)
         with st.expander(text("data.map.more", lang)):
@@ -114,7 +115,7 @@ def _grounds(table: Table, lang: str) -> None:
                     "field": text(f"data.field.{each.field}", lang),
                     "column": each.column,
                     "sure": each.confidence,
-                    "why": "; ".join(each.reasons),
+                    "why": sentences.joined(each.reasons, lang),
                 }
                 for each in table.map.guesses
             ],

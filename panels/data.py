@@ -20,7 +20,7 @@ from geo.errors import AtlasError
 from geo.sources import anytable, article, tabular
 from geo.sources.mapping import TableMap
 from geo.store.query import sources_of
-from geo.views import files
+from geo.views import files, popup, sentences
 from geo.views.labels import text
 
 from . import Page, columns, inputs, say
@@ -74,7 +74,7 @@ def _take(given: Mapping[str, bytes], lang: str, told: TableMap | None = None) -
 
     def tell(words: str) -> None:
         with line:
-            say("p", words, role="status")
+            say("p", popup.sentence(words, lang), role="status")
 
     for number, (name, content) in enumerate(given.items()):
         bar.progress(number / len(given))
@@ -189,5 +189,5 @@ def _row(name: str, atlas: schema.Atlas, lang: str) -> dict[str, Any]:
         "read": sum(each["read"] for each in told) if told else len(atlas.events),
         "rejected": sum(each["rejected"] for each in told) if told else len(rejected),
         "left_out": sum(sum(each["out_of_scope"].values()) for each in told),
-        "why": "; ".join([*left_out, *rejected[:1]]) or None,
+        "why": sentences.joined([*left_out, *rejected[:1]], lang) or None,
     }

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from geo import home
-from geo.views import popup
+from geo.views import popup, sentences
 from geo.views.labels import text
 
 from . import inputs, say
@@ -18,7 +18,7 @@ STEPS = ("window", "event", "data")
 def show(lang: str) -> None:
     """The three steps, until they are put away; whoever brought files of their own needs none."""
     if problem := st.session_state.pop("first.problem", None):
-        say("p", text("first.kept", lang, problem=problem), class_="ca-problem")
+        say("p", text("first.kept", lang, problem=sentences.told(problem, lang)), class_="ca-problem")
     if not inputs.only_sample() or st.session_state.get("first.done") or _mark().exists():
         return
     with st.container(key="first", horizontal=True, vertical_alignment="center"):

@@ -13,10 +13,10 @@ from geo.errors import AtlasError
 from geo.events import decisions
 from geo.model import Report
 from geo.sources import kept
-from geo.views import tiles
+from geo.views import sentences, tiles
 from geo.views.labels import text
 
-from . import say
+from . import complain
 
 
 def given_paths() -> tuple[str, ...]:
@@ -50,7 +50,7 @@ def read(lang: str) -> schema.Atlas:
         with st.spinner(text("page.busy", lang)):
             return _decided(_whole(load(given_paths())), _stamp(decisions.file_of_user()))[1]
     except AtlasError as problem:
-        say("p", str(problem), class_="ca-problem")
+        complain(problem, lang)
         st.stop()
 
 
@@ -130,4 +130,5 @@ def rejects(atlas: schema.Atlas, lang: str) -> None:
     if atlas.rejects:
         with st.expander(text("rejects.title", lang, n=len(atlas.rejects))):
             names = {name: text(f"rejects.{name}", lang) for name in ("file", "line", "reason")}
-            st.dataframe(atlas.rejects, column_config=names, hide_index=True, placeholder="–")
+            told = [{**each, "reason": sentences.told(str(each["reason"]), lang)} for each in atlas.rejects]
+            st.dataframe(told, column_config=names, hide_index=True, placeholder="–")

@@ -12,10 +12,10 @@ from geo import pipeline, schema
 from geo.errors import AtlasError
 from geo.model import Report
 from geo.sources import kept
-from geo.views import phrases, popup
+from geo.views import phrases, popup, sentences
 from geo.views.labels import text
 
-from . import Page, inputs, proof, review, say
+from . import Page, complain, inputs, proof, review, say
 from .state import pick
 
 HEADERS = ("date", "source", "lang", "url")
@@ -42,7 +42,7 @@ def show(page: Page) -> None:
     try:
         read = _read(content, headers)
     except AtlasError as problem:
-        say("p", str(problem), class_="ca-problem")
+        complain(problem, lang)
         return
     if headers["date"].strip() and read.report.published is None:
         say("p", text("article.date.bad", lang, date=headers["date"]), class_="ca-problem")
@@ -159,7 +159,7 @@ def _keep(name: str, report: Report, lang: str) -> None:
     try:
         path = kept.keep(report)
     except AtlasError as problem:
-        state["article.told"] = str(problem)
+        state["article.told"] = sentences.told(str(problem), lang)
         return
     inputs.remove(name)  # what is kept is read from its file
     state["article.told"] = text("article.kept", lang, file=str(path))

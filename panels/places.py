@@ -12,7 +12,7 @@ from geo import events, pipeline, schema
 from geo.events import decisions
 from geo.events.decisions import Decision
 from geo.model import Candidate, Fix, FixStatus, Place
-from geo.views import labels, phrases, popup
+from geo.views import labels, phrases, popup, sentences
 from geo.views.labels import known, text
 
 from . import Page, say
@@ -118,16 +118,20 @@ def _fix(event: Mapping[str, Any] | None) -> Fix | None:
 
 def _results(fix: Fix, lang: str) -> None:
     """The result in words, why, and the candidates."""
-    values: dict[str, Any] = {"why": " ".join(fix.reasons)}
+    values: dict[str, Any] = {"why": sentences.joined(fix.reasons, lang)}
     if fix.status is FixStatus.FOUND and fix.place:
         precision = known(f"short.{fix.precision}", lang)
         km = fix.uncertainty_km
-        within = "" if km is None else text("places.within", lang, km=f"{km:g}")
+        within = "" if km is None else text("places.within", lang, km=labels.decimal(km, lang))
         place = _title(replace(fix.place, admin1=fix.admin1), lang)  # by today's boundaries
         values = {"place": place, "precision": precision, "within": within}
     say("p", text(f"places.{fix.status}", lang, **values), role="status", data_status=str(fix.status))
     if fix.status is not FixStatus.REFUSED:
-        say("ul", *(popup.element("li", reason) for reason in fix.reasons), class_="ca-foot")
+        say(
+            "ul",
+            *(popup.element("li", popup.sentence(reason, lang)) for reason in fix.reasons),
+            class_="ca-foot",
+        )
     if fix.candidates:
         rows = [_row(number, each, lang) for number, each in enumerate(fix.candidates, 1)]
         st.caption(text("places.results", lang))
@@ -215,7 +219,7 @@ def _row(number: int, each: Candidate, lang: str) -> dict[str, Any]:
         "country": phrases.country(place.country, lang) if place.country else None,
         "at": f"{place.point.lat:.3f}, {place.point.lon:.3f}",  # tells namesakes of one region apart
         "score": round(each.score, 2),
-        "why": "; ".join(each.reasons),
+        "why": sentences.joined(each.reasons, lang),
     }
 
 

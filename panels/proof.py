@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
+from markupsafe import escape
 
 from geo.events.explain import grounds
 from geo.model import Report
@@ -35,10 +36,10 @@ def why(event: Mapping[str, Any], lang: str, *, opened: bool = False) -> None:
     """What each part of the event rests on."""
     lines = []
     for ground in grounds(event):
-        quotes = [f"“{words}” ({report})" for words, report in ground.quotes]
-        rest = "; ".join([*quotes, *ground.reasons])
-        lines.append(
-            popup.element("li", popup.element("b", known(f"article.part.{ground.field}", lang)), ": ", rest)
-        )
+        quotes = [f"{text('said.quote', lang, words=words)} ({report})" for words, report in ground.quotes]
+        rest = [escape(each) for each in quotes] + [popup.sentence(each, lang) for each in ground.reasons]
+        name = popup.element("b", known(f"article.part.{ground.field}", lang))
+        colon, then = (text(f"said.{sign}", lang) for sign in ("colon", "then"))
+        lines.append(popup.element("li", name, colon, escape(then).join(rest)))
     with st.expander(text("article.why", lang), expanded=opened):
         say("ul", *lines, class_="ca-why")

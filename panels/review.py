@@ -10,7 +10,7 @@ import streamlit as st
 from geo.errors import AtlasError
 from geo.events import decisions, review
 from geo.events.decisions import Decision, about
-from geo.views import phrases, popup
+from geo.views import phrases, popup, sentences
 from geo.views.labels import known, text
 
 from . import fields, say
@@ -159,7 +159,7 @@ def _keep(made: Sequence[Decision], lang: str) -> None:
     try:
         decisions.append(made)
     except AtlasError as problem:
-        state["review.told"] = str(problem)
+        state["review.told"] = sentences.told(str(problem), lang)
         return
     state["review.round"], state["review.saved"] = state["review.round"] + 1, True
     state["review.told"] = text("article.saved", lang, n=len(made), file=decisions.file_of_user().name)

@@ -15,7 +15,7 @@ from geo.store.watch import Watch
 from geo.views import phrases, table
 from geo.views.labels import text
 
-from . import Page, area, say
+from . import Page, area, complain, say
 from .state import pick
 
 if TYPE_CHECKING:
@@ -42,11 +42,11 @@ def show(page: Page) -> None:
     area.choose(page)
     say("h3", text("panel.watch", lang))
     if told := state.pop("watch.told", None):
-        say("p", told, role="status", class_="ca-problem")
+        complain(told, lang, role="status")
     try:
         kept, damaged = watch.read()
     except AtlasError as problem:
-        say("p", str(problem), class_="ca-problem")
+        complain(problem, lang)
         return
     if damaged:
         say(

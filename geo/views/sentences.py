@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -67,6 +67,17 @@ def is_told(sentence: str, lang: str = "en") -> bool:
     (True, False, True)
     """
     return lang not in _OTHERS or _said(sentence, lang) is not None
+
+
+def joined(english: Iterable[str], lang: str = "en") -> str:
+    """Several sentences as one text.
+
+    Examples
+    --------
+    >>> joined(["village", "the name is the same"])
+    'village; the name is the same'
+    """
+    return labels.text("said.then", lang).join(told(each, lang) for each in english)
 
 
 @lru_cache(maxsize=16_384)

@@ -131,4 +131,4 @@ def test_hostile_names_stay_text(page: AppTest) -> None:
 def test_it_speaks_french(page: AppTest) -> None:
     page.query_params["lang"] = "fr"
     search(draw(page, event="kayes"), "Sandere", "ML")
-    assert "Trouvé : Sandaré (bourg, Nioro, Mali), lieu nommé, à 3 km près." in html(page)
+    assert "Trouvé\u00a0: Sandaré (bourg, Nioro, Mali), lieu nommé, à 3 km près." in html(page)

@@ -168,6 +168,6 @@ def test_the_panel_speaks_french_and_hostile_names_stay_text(page: AppTest) -> N
     draw(page, lang="fr")
     assert "Régions les plus touchées" in tables(page)
     assert "26 juin" not in html(page)
-    assert "25 juin au 1er juillet 2025, comparé à : 18 juin au 24 juin 2025" in tables(page)
+    assert "25 juin au 1er juillet 2025, comparé à\u00a0: 18 juin au 24 juin 2025" in tables(page)
     assert "<img" not in html(page)
     assert not page.markdown
