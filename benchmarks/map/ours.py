@@ -71,8 +71,9 @@ def steps(count: str, places: str) -> Iterator[dict[str, object]]:
     with browser.opened() as page:
         started(page, columns)
         yield from windows(page, "year", "all")
-    tables = (columns.events, columns.spots, columns.places)
-    raw = sum(values.nbytes for table in tables for name, values in table.items() if name != "row")
+    _, tables = columns.compact()
+    sent = (each for table in tables.values() for name, each in table.items() if not name.startswith("row"))
+    raw = sum(values.nbytes for values in sent)
     yield {"bytes": [raw / int(count)], "gzipped": [len(columns.to_blob()[1]) * 0.75 / int(count)]}
 
 

@@ -16,6 +16,7 @@ LEAFLET = "vendor/leaflet/leaflet.js"
 H3 = "vendor/h3/h3-js.umd.js"
 MAP_SCRIPTS = (
     LEAFLET,
+    "compact.js",
     "timedata.js",
     "marks.js",
     "stamps.js",

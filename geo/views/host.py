@@ -162,7 +162,8 @@ def map_view(
         data["structure"] = made["structure"]
         memory["sent"] = made["hash"]
     if memory.get("set") != columns.head["id"]:
-        data |= {"head": columns.head, **columns.to_arrow()}
+        head, tables = columns.to_arrow()
+        data |= {"head": head, **tables}
         memory["set"] = columns.head["id"]
 
     def clicked() -> None:

@@ -1,4 +1,4 @@
-"""The events table as typed columns for the map's time layer: some 10 bytes an event.
+"""The events table as typed columns for the map's time layer.
 
 Events are sorted by first day, so that a time window is one slice. Where they happened is kept once a spot (a
 place, a family of groups, a type of event) and once a place, so that the map draws places, not events.
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import schema, vocab
 from ..model import Precision
-from . import aggregate, style
+from . import aggregate, compact, style
 
 if TYPE_CHECKING:
     import numpy as np
@@ -65,38 +65,47 @@ class Columns:
     ids: list[str]
     names: list[str | None]
 
-    def to_arrow(self) -> dict[str, pa.Table]:
-        """``events``, ``spots`` and ``places`` (with their names) as Arrow tables.
+    def compact(self) -> tuple[dict[str, Any], dict[str, dict[str, np.ndarray]]]:
+        """The head and the tables as they are handed over, see ``compact``."""
+        added, sent = compact.tables(self.head, self.events, self.spots, self.places)
+        return {**self.head, **added}, sent
+
+    def to_arrow(self) -> tuple[dict[str, Any], dict[str, pa.Table]]:
+        """The head, and the compact tables (``places`` with their names) as Arrow tables.
 
         Ids and rows stay here: a map tells an event by its index, see ``ids``.
         """
         import pyarrow as pa
 
-        events = {name: values for name, values in self.events.items() if name != "row"}
-        places: dict[str, Any] = {**self.places, "name": pa.array(self.names, pa.string())}
-        return {"events": pa.table(events), "spots": pa.table(self.spots), "places": pa.table(places)}
+        head, tables = self.compact()
+        for name in ("row", "row" + compact.HIGH):
+            tables["events"].pop(name, None)
+        made = {name: dict[str, Any](columns) for name, columns in tables.items()}
+        made["places"]["name"] = pa.array(self.names, pa.string())
+        return head, {name: pa.table(columns) for name, columns in made.items()}
 
     def to_blob(self) -> tuple[dict[str, Any], str]:
-        """The head, with the layout of the columns, and the columns as base64 of gzip.
+        """The head, with the layout of the compact tables, and these as base64 of gzip.
 
         Returns
         -------
         tuple of dict and str
-            ``head["events"]``, ``head["spots"]`` and ``head["places"]`` list ``[name, type, offset, count]``;
-            types are f4, i4, u4, u2, u1, little-endian, each column aligned to 4 bytes.
+            ``head["layout"]`` lists ``[name, type, offset, count]`` by table; types are f4, i4, u4, u2, u1,
+            little-endian, each column aligned to 4 bytes.
         """
         parts: list[bytes] = []
         at = 0
+        head, tables = self.compact()
         layout: dict[str, list[list[Any]]] = {}
-        for table in ("events", "spots", "places"):
+        for table, columns in tables.items():
             layout[table] = []
-            for name, values in getattr(self, table).items():
+            for name, values in columns.items():
                 raw = values.astype(values.dtype.newbyteorder("<")).tobytes()
                 layout[table].append([name, _TYPES[values.dtype.name], at, len(values)])
                 parts.append(raw + b"\0" * (-len(raw) % 4))
                 at += len(parts[-1])
         packed = gzip.compress(b"".join(parts), 6, mtime=0)
-        return {**self.head, **layout}, base64.b64encode(packed).decode("ascii")
+        return {**head, "layout": layout}, base64.b64encode(packed).decode("ascii")
 
     def index(self, event: str | None) -> int:
         """Where an event stands among ``ids``; -1 where it does not."""
@@ -180,14 +189,14 @@ def columns(events: pd.DataFrame, *, days: tuple[date, date] | None = None) -> C
     spot, spots, places, names = _spots(kept, region)
     killed = _killed(kept)
     table = {
-        "start": _narrow(start[order]),
-        "length": _narrow(length[order]),
-        "spot": _narrow(spot),
-        "killed": _narrow(killed),
-        "row": _narrow(row),
+        "start": compact.narrow(start[order]),
+        "length": compact.narrow(length[order]),
+        "spot": compact.narrow(spot),
+        "killed": compact.narrow(killed),
+        "row": compact.narrow(row),
     }
     if (more := _more(kept, killed)).any():
-        table["more"] = _narrow(more)
+        table["more"] = compact.narrow(more)
     head = {
         "n": len(kept),
         "dated": int(dated.sum()),
@@ -214,13 +223,6 @@ def _days(values: pd.Series, first: date) -> np.ndarray:
     days = values.to_numpy().astype("datetime64[D]")
     since = (days - np.datetime64(first)).astype("int64")
     return np.where(np.isnat(days), _NO_DAY, since)
-
-
-def _narrow(values: np.ndarray) -> np.ndarray:
-    """The same integers in the smallest type that holds them all."""
-    low, high = (int(values.min()), int(values.max())) if len(values) else (0, 0)
-    sizes = (("uint8", 2**8), ("uint16", 2**16), ("uint32", 2**32))
-    return values.astype("int32" if low < 0 else next(kind for kind, size in sizes if high < size))
 
 
 def _killed(kept: pd.DataFrame) -> np.ndarray:
@@ -300,7 +302,7 @@ def _spots(
     rest, kind = np.divmod(rest, sizes[1])
     place, family = np.divmod(rest, sizes[0])
     numbered = {"place": place, "family": family, "kind": kind, "region": region}
-    return spot, {name: _narrow(values) for name, values in numbered.items()}, places, names
+    return spot, {name: compact.narrow(values) for name, values in numbered.items()}, places, names
 
 
 def _places(kept: pd.DataFrame) -> tuple[np.ndarray, dict[str, np.ndarray], list[str | None]]:

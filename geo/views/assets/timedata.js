@@ -47,25 +47,24 @@
     }
 
     static async fromBlob(head, base64, ids, names) {
-      const packed = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      const letters = atob(base64), packed = new Uint8Array(letters.length);
+      for (let k = 0; k < packed.length; k++) packed[k] = letters.charCodeAt(k);
       const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
       const buffer = await new Response(stream).arrayBuffer();
-      const read = (layout) => Object.fromEntries(
-        layout.map(([name, type, offset, count]) => [name, new TYPES[type](buffer, offset, count)]));
-      const tables = { events: read(head.events), spots: read(head.spots), places: read(head.places) };
-      return new TimeData(head, tables, (i) => ids[i], (p) => names[p]);
+      const read = (columns) => Object.fromEntries(
+        columns.map(([name, type, offset, count]) => [name, new TYPES[type](buffer, offset, count)]));
+      const tables = Object.fromEntries(Object.entries(head.layout).map(([name, columns]) => [name, read(columns)]));
+      return new TimeData(head, atlas.expanded(head, tables), (i) => ids[i], (p) => names[p]);
     }
 
     /* Without ids: the page tells those that a person picks. */
     static fromArrow(head, tables) {
-      const read = (table, names) => Object.fromEntries(
-        names.filter((name) => table.getChild(name)).map((name) => [name, table.getChild(name).toArray()]));
+      const read = (table) => Object.fromEntries(table.schema.fields.filter(({ name }) => name !== "name")
+        .map(({ name }) => [name, table.getChild(name).toArray()]));
+      const sent = Object.fromEntries(
+        ["days", "events", "spots", "places", "sorts"].map((name) => [name, read(tables[name])]));
       const names = tables.places.getChild("name"), ids = new Map();
-      const made = new TimeData(head, {
-        events: read(tables.events, ["start", "length", "spot", "killed", "more"]),
-        spots: read(tables.spots, ["place", "family", "kind", "region"]),
-        places: read(tables.places, ["lon", "lat", "km", "precision"]),
-      }, (i) => ids.get(i) || "", (p) => names.get(p));
+      const made = new TimeData(head, atlas.expanded(head, sent), (i) => ids.get(i) || "", (p) => names.get(p));
       made.ids = ids;
       return made;
     }
