@@ -167,7 +167,7 @@ def _country(place: Place, ref: PlaceRef, context: Context, gazetteer: Gazetteer
         rank = allowed.index(place.country)
         who = "the words around it name" if ref.country else "the report is about"
         return COUNTRY * (1.0 if rank == 0 else 0.7 - 0.1 * min(rank, 5)), f"in {place.country}, which {who}"
-    if allowed:
+    if allowed and (ref.country or place.country not in context.activity):
         return 0.0, f"in {place.country}, not in {', '.join(allowed)}"
     if place.country in context.activity:
         return COUNTRY * _ACTIVITY, f"in {place.country}, where the group is active"

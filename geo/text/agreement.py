@@ -56,7 +56,13 @@ def agreement(incident: Incident, frame: Frame, dated: Dated | None) -> int | No
     taking = not frame.tolls_of("killed", "wounded")
     now = takewhile(lambda f: f.sentence == frame.sentence, reversed(incident.frames))  # told in this order
     beside = taking and any(f.family == "abduction" for f in now)
-    return 2 * (incident.family == frame.family) + 3 * beside + 2 * both_dated + places
+    alike = incident.family == frame.family or (_only_deaths(frame) and incident.family in VIOLENT)
+    return 2 * alike + 3 * beside + 2 * both_dated + places
+
+
+def _only_deaths(frame: Frame) -> bool:
+    """Whether a frame only counts the dead and wounded: by a bomb as well as by gunmen."""
+    return all(t.value.form in ("kill", "toll") for t in frame.triggers)
 
 
 def _days_of(incident: Incident) -> list[Interval]:

@@ -107,6 +107,8 @@ class Calendar:
 
     def _year(self, m: DateMention) -> tuple[int | None, str]:
         """The year of a date that is written without one."""
+        if m.that_year:
+            return self._year_before(m)
         if self.published:
             return _last_before(m, self.published.end), "year of publication"
         years = [other.last[0] for other in self.mentions if other.last[0]]
@@ -119,6 +121,11 @@ class Calendar:
             return self._only_year(m)
         nearest = max(full, key=lambda other: (other.last[0] or 0, -abs(other.start - m.start)))
         return nearest.last[0], f"year from '{self._words(nearest)}' in the text"
+
+    def _year_before(self, m: DateMention) -> tuple[int | None, str]:
+        """The year that the text names last before "that year"."""
+        told = [other for other in self.mentions if other.last[0] and other.start < m.start]
+        return (told[-1].last[0], f"the year of '{self._words(told[-1])}'") if told else (None, _NO_YEAR)
 
     def _only_year(self, m: DateMention) -> tuple[int | None, str]:
         """The one year, since a group named was founded and until today, in which a weekday fits."""

@@ -8,15 +8,17 @@ from ..model import Count, Span
 from . import sayers
 from .counts import Toll
 from .frames import Frame
-from .incidents import Incident
+from .incidents import Incident, key
 from .page import Page
+from .placeat import PlaceAt
 
 OUTCOMES = ("killed", "wounded", "abducted")
 _ATTACKERS = "armed group"
+_AT = 3  # words from a toll to the place that it is told of
 
 
 def find(
-    page: Page, incident: Incident, frames: list[Frame], *, alone: bool
+    page: Page, incident: Incident, frames: list[Frame], *, alone: bool, place: PlaceAt | None = None
 ) -> tuple[dict[str, Count], list[tuple[str, Span]], list[str]]:
     """Find the casualties of one event.
 
@@ -30,6 +32,8 @@ def find(
         Those that tell of this event.
     alone : bool
         Whether the incident is this one event, and no series.
+    place : PlaceAt or None
+        The place of the event, where the incident has several.
 
     Returns
     -------
@@ -53,10 +57,13 @@ def find(
     {'killed': (12, 12), 'wounded': (4, 4)}
     """
     mine = frames if alone else [f for f in frames if sum(p.role == "event" for p in f.places) <= 1]
-    notes = [] if alone else _of_series(page, incident, mine)
+    here = [t for f in mine for t in f.tolls]
+    if not alone and place is not None:
+        here += [t for f in frames if f not in mine for t in f.tolls if _told_at(page, f, t) == key(place)]
+    notes = [] if alone else _of_series(page, incident, here)
     counts, told = {}, []
     for outcome in OUTCOMES:
-        found = [t for f in mine for t in f.tolls_of(outcome)]
+        found = [t for t in here if t.outcome == outcome]
         if not found:
             continue
         others = [t for t in found if t.victims != _ATTACKERS]
@@ -113,14 +120,20 @@ def _apart(page: Page, outcome: str, tolls: list[Toll]) -> list[str]:
     return [f"{outcome}: told differently: " + "; ".join(dict.fromkeys(said))]
 
 
-def _of_series(page: Page, incident: Incident, mine: list[Frame]) -> list[str]:
+def _told_at(page: Page, frame: Frame, toll: Toll) -> str | None:
+    """The name of the place right after a toll: "31 dead in Kona and 13 in Bargou"."""
+    after = (p for p in frame.places if 0 < p.first - toll.span_last <= _AT)
+    return next((key(p) for p in after if page.text.same_sentence(p.first, toll.span_last)), None)
+
+
+def _of_series(page: Page, incident: Incident, here: list[Toll]) -> list[str]:
     """What is counted for a series as a whole, in words."""
     return [
         f"{t.outcome} in the series as a whole, by place not stated: "
         + page.span(t.span_first, t.span_last).text
         for f in incident.frames
-        if f not in mine
         for t in f.tolls
+        if t not in here
     ]
 
 

@@ -68,6 +68,7 @@ def tolls(text: Text, mentions: Mentions, first: int = 0) -> list[Toll]:
     """
     outcomes = mentions.outcomes
     counted = _elliptic(text, [c for n in mentions.numbers if (c := _counted(text, mentions, n))])
+    counted += _by_place(text, mentions, counted)
     people = singles.find(text, mentions, first)
     listed = {single.number.first for single in people if single.listed}
     alone = [_Counted(single.number, single.unit) for single in people]
@@ -78,8 +79,10 @@ def tolls(text: Text, mentions: Mentions, first: int = 0) -> list[Toll]:
         if _is_part(text, item, first) or (part and _goes_on(text, part, item, outcomes)):
             part = item
             continue
-        if item.unit.value.kind == "armed group" and _doing(text, item, first):
+        if _doing(text, item, first):
             continue
+        if not function_words("source").isdisjoint(text.words(item.number.first - 2, item.number.first)):
+            continue  # "according to two residents"
         outcome, unit = _outcome(text, item, outcomes, counted), item.unit.value
         if outcome in (None, "none") or (outcome == "abducted" and unit.kind == "armed group"):
             continue
@@ -97,6 +100,20 @@ def _elliptic(text: Text, counted: list[_Counted]) -> list[_Counted]:
         if out and bare and text.tokens[item.number.first - 1].text in function_words("and"):
             item = item._replace(unit=item.unit._replace(value=out[-1].unit.value))
         out.append(item)
+    return out
+
+
+def _by_place(text: Text, mentions: Mentions, counted: list[_Counted]) -> list[_Counted]:
+    """Numbers that only a place follows count the people told before: "31 dead in Kona and 13 in Bargou"."""
+    held = {c.number.first for c in counted}
+    out: list[_Counted] = []
+    for number in mentions.numbers:
+        before = next((c for c in reversed(counted) if c.number.first < number.first), None)
+        after = range(number.last + 1, min(number.last + 3, len(text.tokens)))
+        if before is None or number.first in held or len(after) < 2:
+            continue
+        if text.tokens[after[0]].text in function_words("locative") and text.tokens[after[1]].capital:
+            out.append(_Counted(number, before.unit._replace(first=number.last, last=number.last)))
     return out
 
 
@@ -127,7 +144,7 @@ def _unit(text: Text, mentions: Mentions, number: Number) -> Match[Target] | Non
         other = next((i for i in between if i in starts), None)
         if between and text.tokens[number.last].text in function_words("single_article"):
             return None  # "une attaque terroriste": singles.py reads articles
-        if re.search(r"[,;:.()]", _INITIALS.sub("", text.between(number.last, unit.first))):
+        if re.search(r"[,;:.()]", _INITIALS.sub("", text.between(number.last, unit.first)).lstrip(")")):
             return None
         if other is None:
             return unit
@@ -160,8 +177,9 @@ def _goes_on(text: Text, part: _Counted, item: _Counted, outcomes: list[Match[st
 
 
 def _doing(text: Text, item: _Counted, first: int) -> bool:
-    """Whether fighters are counted as those who did it: "tendue par une centaine de terroristes"."""
-    before = text.words(max(first, item.number.first - 3), item.number.first)
+    """Whether those who did it are counted: "tendue par une centaine de terroristes", "by two men"."""
+    reach = 3 if item.unit.value.kind == "armed group" else 1
+    before = text.words(max(first, item.number.first - reach), item.number.first)
     return not function_words("agent").isdisjoint(before)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from .tables import table
@@ -13,6 +13,10 @@ Day = tuple[int | None, int | None, int | None]
 """Year, month and day, with None for what the words do not say."""
 
 _NOTHING: Day = (None, None, None)
+_DATELINE = re.compile(
+    r"\s*(?:[A-ZÀ-Ý][A-ZÀ-Ý' -]{2,30}(?:, [\w .]{2,25}){0,2}(?: \([\w ]{2,20}\))?|\([^()\n]{4,50}\d{4}\)"
+    r"|[A-ZÀ-Ý][\w' -]{2,25}, (?:le )?\d{1,2}(?:er)? \w{3,9}\.?(?: \d{4})?(?: \([\w ]{2,20}\))?)\s*[–—-]+\s"
+)
 _NEED_CAPITAL = ("may", "march", "mar")  # months that are words of their own in small letters
 
 
@@ -34,6 +38,10 @@ class DateMention:
         Whether "last" or "dernier" says that it is past.
     night : bool
         Whether it is the night that ends on `last`.
+    that_year : bool
+        Whether its year is the one named before: "in April of that year".
+    dateline : bool
+        Whether it is the day of writing: "BAMAKO, Nov 4 - ".
     """
 
     start: int
@@ -44,6 +52,8 @@ class DateMention:
     relative: tuple[str, int, str] | None = None
     before: bool = False
     night: bool = False
+    that_year: bool = False
+    dateline: bool = False
 
 
 @cache
@@ -71,6 +81,8 @@ def _grammar() -> re.Pattern[str]:
         r"(?P<num>(?P<nd>[0-2]?\d|3[01]) (?P<nm>0?\d|1[0-2]) (?P<ny>{y}))",
         r"(?P<night>nuit (?:du |de )?(?:(?:{w})\s+)?(?:(?:{d})\s+)?(?:(?:{m})\s+)?(?:au|a)\s+(?P<w1>{w})?\s*"
         r"(?:(?P<d1>{d})\s+)?(?P<m1>{m})?(?:\s+(?P<y1>{y}))?)",
+        r"(?P<mthat>(?:(?:(?:in|en|on|le|the)\s+)?(?:(?P<d8>{d})\s+)?(?P<m8>{m})(?:\s+(?P<e8>{d}))?\s+"
+        r"(?:of\s+|de\s+)?(?:that year|the same year|that same year|cette annee la|la meme annee)))",
         r"(?P<range>(?:(?:{w})\s+)?(?P<ra>{d})(?:\s+(?P<ma>{m}))?{to}(?:the |le |(?:{w})\s+)*"
         r"(?P<rb>{d})\s+(?P<rm>{m})(?:\s{{1,2}}(?P<ry>{y}))?)",
         r"(?P<enrange>(?P<em>{m})\s+(?P<ea>{d})(?:{to})(?P<eb>{d})(?:\s{{1,2}}(?P<ey>{y}))?)(?!\d)",
@@ -80,9 +92,30 @@ def _grammar() -> re.Pattern[str]:
         r"(?P<mlast>(?:(?:last|en|in|since|depuis|de|d)[\s']+(?P<m5>{m})(?P<dern>\s+dernier|\s+last)?))",
         r"(?P<rel>{rel})",
         r"(?P<wd>(?P<w6>{w})(?P<wlast>\s+dernier|\s+last)?)",
-        r"(?P<yr>(?:in|en|since|depuis|late|early|fin|debut|mid|of|de)\s+(?P<y7>{y}))",
+        r"(?P<yr>(?:in|en|since|depuis|late|early|fin|debut|mid|of|de|the)\s+(?P<y7>{y}))",
     )
     return re.compile(r"(?<![a-z0-9])(?:" + "|".join(f.format(**where) for f in forms) + r")(?![a-z0-9])")
+
+
+def dateline(raw: str) -> int:
+    """Give where a text's dateline ends: "BAMAKO, Mali (AP) — ", "(Bamako, September 5, 2024) - ".
+
+    Parameters
+    ----------
+    raw : str
+
+    Returns
+    -------
+    int
+        0 where it has none.
+
+    Examples
+    --------
+    >>> dateline("BAMAKO, Nov 4 - Gunmen attacked Gao.")
+    16
+    """
+    match = _DATELINE.match(raw)
+    return match.end() if match else 0
 
 
 def find(text: Text) -> list[DateMention]:
@@ -104,17 +137,21 @@ def find(text: Text) -> list[DateMention]:
     [((2025, 7, 1), 1), ((None, None, None), 6)]
     """
     out = []
+    opened = dateline(text.raw)
     for match in _grammar().finditer(text.folded):
         stop = match.start() + len(match.group().rstrip())
-        mention = _read(match, text.offsets[match.start()], text.offsets[stop - 1] + 1)
+        start = text.offsets[match.start()]
+        mention = _read(match, start, text.offsets[stop - 1] + 1)
         if mention is not None and _plausible(mention, text.raw):
-            out.append(mention)
+            out.append(replace(mention, dateline=True) if start < opened else mention)
     return out
 
 
 def _plausible(mention: DateMention, raw: str) -> bool:
-    """Whether months that are also words (may, march) have their capital."""
-    return not any(w in _NEED_CAPITAL for w in re.findall(r"[^\W\d_]+", raw[mention.start : mention.end]))
+    """Whether months that are also words (may, march) have their capital; "de sept" is a number."""
+    words = re.findall(r"[^\W\d_]+", raw[mention.start : mention.end])
+    seven = "sept" in words and mention.last[2] is None and mention.last[0] is None
+    return not seven and not any(w in _NEED_CAPITAL for w in words)
 
 
 def _number(word: str | None) -> int | None:
@@ -161,6 +198,9 @@ def _single(g: dict[str, str | None], start: int, end: int) -> DateMention:
     if g["my"]:
         one = (_number(g["y4"]), _words("month")[g["m4"] or ""], None)
         return DateMention(start, end, one, one)
+    if g["mthat"]:
+        one = (None, _words("month")[g["m8"] or ""], _number(g["d8"] or g["e8"]))
+        return DateMention(start, end, one, one, that_year=True)
     if g["mlast"]:
         one = (None, _words("month")[g["m5"] or ""], None)
         return DateMention(start, end, one, one, before=True)

@@ -44,6 +44,7 @@ class _Part:
     when: When | None
     ref: PlaceRef | None
     alone: bool
+    place: PlaceAt | None = None
 
 
 def build(page: Page, incidents: list[Incident], claims: dict[int, list[Told]]) -> list[Draft]:
@@ -171,7 +172,7 @@ def _of_place(case: _Case, base: Parties, place: PlaceAt | None, among: int) -> 
     if among > 1 and len(own) == 1 and own[0].family != "attack":
         base = base._replace(sub_event_type=own[0].triggers[0].value.sub_event_type)
     when = incident.when_by_place.get(name, incident.when) if name else incident.when
-    return [_draft(case, _Part(frames if alone else own, when, ref, alone), base)]
+    return [_draft(case, _Part(frames if alone else own, when, ref, alone, place), base)]
 
 
 def _parties(case: _Case) -> Parties:
@@ -195,7 +196,7 @@ def _unique(frames: Iterable[Frame]) -> list[Frame]:
 def _draft(case: _Case, part: _Part, base: Parties) -> Draft:
     """One draft, with the evidence and the reasons of each field."""
     page, incident, ref = case.page, case.incident, part.ref
-    counts, tolls, notes = casualties.find(page, incident, part.frames, alone=part.alone)
+    counts, tolls, notes = casualties.find(page, incident, part.frames, alone=part.alone, place=part.place)
     evidence = _evidence(page, incident, part, case.claims)
     evidence += [("actors", a.span) for a in base.actors] + [("claims", c.span) for c in case.claims]
     evidence += [("targets", t.span) for t in base.targets if t.span]

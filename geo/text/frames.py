@@ -6,6 +6,7 @@ numbers of a sentence go to the trigger nearest to them.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -18,7 +19,9 @@ from .tables import function_words
 from .tokens import Text
 
 VAGUE = ("vague",)
-_SPEECH = ("statement", "claimed", "says", "denied")
+_BLASTS = ("explosion", "suicide")
+_SPEECH = ("statement", "claimed", "says", "denied", "not_claimed")
+_STATED = ("statement", "says")
 _SAID = 6  # words between a verb of saying and its date
 WEAK = ("weak", "vague", "toll")
 _HABIT = 8  # words between "often" and the trigger that it speaks of
@@ -94,6 +97,7 @@ def build(
     [('attack', 'negated'), ('abduction', 'realised')]
     """
     out: list[Frame] = []
+    mishap = False
     for first, stop in zip(text.first, text.first[1:], strict=False):
         here = _Sentence(
             text,
@@ -104,13 +108,23 @@ def build(
         )
         triggers = here.mentions.triggers or _by_toll(here)
         cues = here.mentions.cues
-        if not triggers or any(c.value == "metaphor" for c in cues):
+        mishap = _mishap(here, triggers, told=bool(out), before=mishap)
+        if not triggers or mishap or any(c.value in ("metaphor", "accident") for c in cues):
             continue
         families = list(dict.fromkeys(t.value.family for t in triggers))
         frames = [_frame(text, f, [t for t in triggers if t.value.family == f], cues) for f in families]
         _share(here, frames)
         out += _without_results([f for f in frames if not all(t.value.form in VAGUE for t in f.triggers)])
     return out
+
+
+def _mishap(here: _Sentence, triggers: list[Match[Trigger]], *, told: bool, before: bool) -> bool:
+    """Whether a report tells of an accident so far: nobody did it, and nothing else was told before."""
+    if here.mentions.actors or any(
+        t.value.form in ("noun", "verb") for t in triggers if t.value.family == "attack"
+    ):
+        return False
+    return before or (not told and any(c.value == "accident" for c in here.mentions.cues))
 
 
 class _Sentence(NamedTuple):
@@ -127,9 +141,7 @@ def _by_cause(frame: Frame, causes: list[Frame]) -> bool:
     """Whether an attack is only the deaths by a bomb, or the bombing itself told by a verb."""
     if all(t.value.form == "kill" for t in frame.triggers):
         return True
-    return not frame.plural and any(
-        c.family in ("suicide", "explosion") and c.places == frame.places for c in causes
-    )
+    return not frame.plural and any(c.family in _BLASTS and c.places == frame.places for c in causes)
 
 
 def _by_toll(here: _Sentence) -> list[Match[Trigger]]:
@@ -142,10 +154,12 @@ def _without_results(frames: list[Frame]) -> list[Frame]:
     """Leave out deaths that are a bomb's, not an attack's beside it: "17 killed when a bomb exploded"."""
     if any(f.family == "disrupted" for f in frames):  # the bomb did not explode
         return [f for f in frames if f.family != "explosion"]
-    causes = [f for f in frames if f.family in ("explosion", "suicide", "shelling", "airstrike")]
     attack = next(
         (f for f in frames if f.family == "attack" and any(t.value.form == "verb" for t in f.triggers)), None
     )
+    if attack:  # "blew up the track and opened fire": the looser word is how it was done
+        frames = [f for f in frames if f.family not in _BLASTS or not f.weak]
+    causes = [f for f in frames if f.family in (*_BLASTS, "shelling", "airstrike")]
     same = [c for c in causes if attack and c.places == attack.places]
     if attack and len(same) > 1:  # a camp attacked with rockets and car bombs at once is one attack
         for cause in same:
@@ -173,7 +187,7 @@ def _frame(text: Text, family: str, triggers: list[Match[Trigger]], cues: list[M
         for t in triggers
         if 0 < c.first - t.last <= 3 and c.value == "hypothetical" and c.first != c.last
     ]
-    values = {c.value for c in near}
+    values = {c.value for c in near} | {"hypothetical" for c in cues if _to_come(text, c, triggers)}
     if "negated" in values or _negated(text, triggers):
         frame.status = "negated"
     elif "hypothetical" in values or after:
@@ -205,6 +219,13 @@ def _of_habit(text: Text, cue: Match[str], triggers: list[Match[Trigger]]) -> bo
     return False
 
 
+def _to_come(text: Text, cue: Match[str], triggers: list[Match[Trigger]]) -> bool:
+    """Whether "next week" or "tomorrow" stands in the clause of these triggers."""
+    return cue.value == "future" and all(
+        not re.search(r"[,;:.]", text.between(*sorted((cue.first, t.first)))) for t in triggers
+    )
+
+
 def _clause_between(text: Text, low: int, high: int) -> bool:
     """Whether a sign that ends a clause or opens a quotation stands between two words."""
     return any(sign in text.between(low, high) for sign in ";:—«“")
@@ -230,6 +251,9 @@ def _definite(text: Text, trigger: Match[Trigger]) -> bool:
     if trigger.value.form not in ("noun", "plural", "weak"):
         before = text.words(trigger.first - 1, trigger.first)
         return trigger.value.form == "verb" and not function_words("definite_plural").isdisjoint(before)
+    after = text.words(trigger.last + 1, trigger.last + 3)
+    if len(after) == 2 and after[0] == "of" and after[1].isdigit():  # "the massacre of 81 people"
+        return False
     for at in range(trigger.first - 1, max(-1, trigger.first - 4), -1):
         if not text.same_sentence(at, trigger.first) or text.tokens[at].text in function_words("indefinite"):
             return False
@@ -249,7 +273,7 @@ def _share(here: _Sentence, frames: list[Frame]) -> None:
         hosts = [f for f in frames if any(p.role == "event" and p.first < outer.first for p in f.places)]
         for host in hosts[:1]:
             host.places.append(outer)
-    for when in found.dates:
+    for when in (d for d in found.dates if not d.mention.dateline):
         frame = _nearest(frames, when.first, when.last)
         (frame.said if _spoken(here.text, when, found.cues, frames) else frame.dates).append(when)
     for toll in tolls(here.text, found, here.first):
@@ -267,6 +291,11 @@ def _share(here: _Sentence, frames: list[Frame]) -> None:
 def _counts(frame: Frame, toll: Toll) -> bool:
     """Whether a toll is of a frame's kind: people taken belong to abductions, all others to the rest."""
     return (frame.family == "abduction") == (toll.outcome == "abducted")
+
+
+def _unparted(text: Text, at: int) -> bool:
+    """Whether no sign stands between a word and the next."""
+    return not text.between(at, at + 1).strip()
 
 
 def _nearest(frames: list[Frame], first: int, last: int) -> Frame:
@@ -289,9 +318,12 @@ def _spoken(text: Text, when: DateAt, cues: list[Match[str]], frames: list[Frame
         return min(abs(when.first - last), abs(first - when.last))
 
     relative = when.mention.relative
-    if relative and relative[0] == "event" and relative[1] and any(c.value in _SPEECH for c in cues):
+    before = [c for c in cues if c.value in _SPEECH and c.last < when.first]
+    if relative and relative[0] == "event" and relative[1] and before:
         return True  # "claimed the attack a day later"
     said = [c for c in cues if c.value in _SPEECH]
+    if any(c.value in _STATED and c.first == when.last + 1 and _unparted(text, when.last) for c in said):
+        return True  # "the ministry on Friday confirmed"
     opens = when.first - text.first[frames[0].sentence] <= 2  # "On Monday the army said that it had killed …"
     if opens and said and said[0].first > when.last:
         return not any(when.last < t.first < said[0].first for f in frames for t in f.triggers)

@@ -46,7 +46,7 @@ def resolve(frames: list[Frame], calendar: Calendar) -> list[Incident]:
     incidents: list[Incident] = []
     focus: list[Incident] = []
     for frame in sorted(frames, key=lambda f: (f.sentence, f.family != "abduction")):
-        if frame.reaction:
+        if frame.reaction and not frame.tolls:  # "we deplore eight soldiers killed" tells a toll
             continue
         resolved = _dates(frame, calendar, _day(focus))
         dated = next((r for r in resolved if r[1].interval), None)

@@ -13,13 +13,14 @@ from functools import cache
 from typing import NamedTuple, Protocol, TypeVar
 
 from .. import vocab
-from . import dates, numbers
+from . import dates, numbers, takings
 from .lexicon import Lexicon, Match
 from .numbers import Number
 from .tables import spoken
 from .tokens import Text
 
 GENERIC = "Unidentified"
+ABDUCTION = "Abduction/forced disappearance"
 
 
 class Trigger(NamedTuple):
@@ -28,6 +29,9 @@ class Trigger(NamedTuple):
     family: str
     form: str
     sub_event_type: str
+
+
+_TAKING = Trigger("abduction", "verb", ABDUCTION)
 
 
 class Target(NamedTuple):
@@ -88,6 +92,7 @@ class _Placed(Protocol):
 
 
 P = TypeVar("P", bound=_Placed)
+T = TypeVar("T")
 
 
 def between(items: Sequence[P], first: int, stop: int) -> list[P]:
@@ -161,16 +166,37 @@ def find(text: Text, lang: str, on: date | None = None) -> Mentions:
     when = _dates(text)
     dated = frozenset(i for d in when for i in range(d.first, d.last + 1))
     actors = [m for m in lexicons.actors.find(tokens) if _in_use(m.value, on)]
+    targets, counted = lexicons.targets.find(tokens), numbers.find(text, lang, dated)
+    taken = takings.find(text, lang, targets, counted)
     return Mentions(
-        triggers=lexicons.triggers.find(tokens),
-        actors=[Match(m.first, m.last, m.value.group) for m in actors],
-        targets=lexicons.targets.find(tokens),
-        outcomes=lexicons.outcomes.find(tokens),
+        triggers=_with(lexicons.triggers.find(tokens), [Match(*t, _TAKING) for t in taken]),
+        actors=_once(text, [Match(m.first, m.last, m.value.group) for m in actors]),
+        targets=targets,
+        outcomes=_with(lexicons.outcomes.find(tokens), [Match(*t, "abducted") for t in taken]),
         # "In May gunmen killed": the month, not the verb "may"
         cues=[c for c in lexicons.cues.find(tokens) if c.first < c.last or c.first not in dated],
-        numbers=numbers.find(text, lang, dated),
+        numbers=counted,
         dates=when,
     )
+
+
+def _with(found: list[Match[T]], more: list[Match[T]]) -> list[Match[T]]:
+    """All matches in order; one that begins at the same word as another gives way to the new one."""
+    begun = {m.first for m in more}
+    return sorted([*(m for m in found if m.first not in begun), *more], key=_first) if more else found
+
+
+def _once(text: Text, actors: list[Match[str]]) -> list[Match[str]]:
+    """Take a name and its short form in brackets for one mention: "Macina Liberation Front (FLM)"."""
+    out: list[Match[str]] = []
+    for actor in actors:
+        before = out[-1] if out else None
+        same = before is not None and before.value == actor.value and before.last + 1 == actor.first
+        if before is not None and same and text.between(before.last, actor.first).strip() == "(":
+            out[-1] = before._replace(last=actor.last)
+        else:
+            out.append(actor)
+    return out
 
 
 def _in_use(alias: vocab.Alias, on: date | None) -> bool:

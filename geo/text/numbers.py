@@ -64,7 +64,20 @@ def find(text: Text, lang: str, taken: frozenset[int] = frozenset()) -> list[Num
         if bound == "high":  # "up to 40" may be one
             low = min(low, 1)
         out.append(Number(begin, last, low, None if bound == "low" else high))
-    return sorted(_ranges(text, out), key=lambda n: n.first)
+    return sorted(_ranges(text, _said_twice(text, out)), key=lambda n: n.first)
+
+
+def _said_twice(text: Text, numbers: list[Number]) -> list[Number]:
+    """Take "huit (08)", "eight (8)" for one number: official notes write it in words and in figures."""
+    out: list[Number] = []
+    for number in numbers:
+        before = out[-1] if out else None
+        again = before is not None and before.last == number.first - 1 and before.low == number.low
+        if before is not None and again and text.between(before.last, number.first).strip() == "(":
+            out[-1] = before._replace(last=number.last)
+        else:
+            out.append(number)
+    return out
 
 
 def _figures(text: Text, taken: frozenset[int]) -> list[tuple[int, int, int, int]]:

@@ -95,11 +95,18 @@ def _bridged(text: Text, host: PlaceAt, previous: PlaceAt, place: PlaceAt) -> bo
         return False
     if _after_comma(text, host, previous, place):
         return True
+    if _by_article(between) and "," in text.between(previous.last, place.first) and host.is_point:
+        return True  # "Kona, in the Gourma": no settlement takes an article
     regional = place.level in (Precision.ADMIN1, Precision.ADMIN2) and host.is_point
     if regional or place.is_country:
         return True
     apart = "," in text.between(previous.last, place.first) and function_words("district").isdisjoint(between)
     return not apart and _inside(between)
+
+
+def _by_article(between: Sequence[str]) -> bool:
+    """Whether just "in the" stands between two names."""
+    return len(between) == 2 and between[0] in ("in", "dans") and between[1] in function_words("article")
 
 
 def _attributive(text: Text, host: PlaceAt, place: PlaceAt) -> bool:

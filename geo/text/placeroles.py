@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ..model import Precision
+from .dates import dateline
 from .lexicon import Lexicon, Match
 from .mentions import Mentions
 from .placeat import LEVELS, ROLE_CUES, PlaceAt
-from .placenames import Leads, lead
+from .placeknown import Leads, lead
 from .tables import function_words
 from .tokens import Text
 
@@ -21,9 +22,6 @@ _PART_REACH = 5  # words before a country in which "northern" may stand
 _BETWEEN_REACH = 12  # words after "between" in which both places stand
 _OPEN_REACH = 5  # words after "between" in which the first of them stands
 _STRUCK_REACH = 6  # words between an embassy and what is told to have struck it
-_DATELINE = re.compile(
-    r"\A[^\S\n]*([A-ZÀ-Ý][A-ZÀ-Ý' -]{2,30})(?:, [\w .]{2,25})?(?: \([\w ]{2,20}\))?\s*[–—-]+\s"
-)
 
 
 def grouped(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
@@ -365,6 +363,5 @@ def as_datelines(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
     >>> [p.role for p in as_datelines(text, [PlaceAt(0, 0, "BAMAKO", None), PlaceAt(3, 3, "Gao", None)])]
     ['dateline', 'event']
     """
-    match = _DATELINE.match(text.raw)
-    stop = match.end() if match else 0
+    stop = dateline(text.raw)
     return [replace(p, role="dateline") if text.tokens[p.first].start < stop else p for p in places]

@@ -73,7 +73,7 @@ def find(text: Text, names: PlaceNames, mentions: Mentions, lang: str) -> list[P
     leads = {m.last: m for m in ahead}
     trails = {m.first: m for m in cues.after.find(text.tokens)}
     nations = {i for m in ahead if m.value == "embassy" for i in range(m.first, m.last)}
-    found = placeroles.grouped(text, placenames.find(text, names, mentions, leads))
+    found = placeroles.grouped(text, placenames.find(text, names, mentions, leads, trails))
     found = [placeroles.with_cues(text, p, leads, trails) for p in found]
     found = placeroles.as_between(text, found)
     found = placeroles.as_speakers(text, found, mentions)

@@ -59,8 +59,8 @@ def find(text: Text, mentions: Mentions, first: int) -> list[Single]:
         if out and at == out[-1].number.first:  # "a Fulani pastoralist man" is one
             out[-1] = out[-1]._replace(unit=person)
             continue
-        if at is None:
-            continue
+        if at is None or (at > first and text.tokens[at - 1].text in function_words("agent")):
+            continue  # "by a man": who did it
         listed = _in_list(text, at, person, outcomes, mentions)
         if listed or _fated(text, at, person, outcomes, out):
             out.append(Single(Number(at, at, 1, 1), person, listed))

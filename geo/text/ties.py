@@ -105,7 +105,8 @@ def affiliated(text: Text, mention: Match[str], lang: str, *, ahead_only: bool =
     tokens = text.tokens
     behind = after.find(tokens, mention.last + 1, min(len(tokens), mention.last + 3))
     if behind and behind[0].first == mention.last + 1:
-        return True
+        own = text.words(behind[0].last + 1, behind[0].last + 2)
+        return function_words("tied_to").isdisjoint(own)  # "JNIM, linked to al-Qaeda" names JNIM itself
     if ahead_only:
         return False
     joiners = function_words("and") | function_words("or")

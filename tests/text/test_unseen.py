@@ -1,0 +1,124 @@
+"""Constructions met in texts of other houses and countries: own sentences, one a fault that was mended."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def only(drafts, text: str, lang: str = "en", **headers):
+    found = [d for d in drafts(text, lang=lang, **headers) if d.status in ("realised", "background")]
+    (draft,) = found
+    return draft
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        (
+            "Kayes : sept morts dans une collision. Le choc a provoqué une explosion. Neuf ont péri à Gao.",
+            "fr",
+        ),
+        ("Five people died in Gao when a bus crashed in an accident. Seven more were killed near Gao.", "en"),
+        ("Protesters plan a march. Leaders called for another protest in Gao next Saturday.", "en"),
+        ("Une reprise des attaques est à craindre la semaine prochaine à Gao.", "fr"),
+        ("We want our children to sit in class in Gao, and the kidnappers must not win.", "en"),
+        ("In Gao the camp is old. More than 530 people have been killed in attacks this year.", "en"),
+    ],
+)
+def test_what_is_no_event(drafts, text: str, lang: str) -> None:
+    assert [d for d in drafts(text, lang=lang) if d.status == "realised"] == []
+
+
+def test_an_attack_after_the_word_accident_is_told(drafts) -> None:
+    assert only(drafts, "It was no accident. On 1 July 2025 gunmen attacked Gao.").place.name == "Gao"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("BAMAKO, July 9 - Gunmen attacked Gao on Tuesday.", "2025-07-08"),
+        ("(Bamako, July 9, 2025) - Gunmen attacked Gao on July 3.", "2025-07-03"),
+        ("A court on Monday confirmed the toll. Gunmen attacked Gao on July 3.", "2025-07-03"),
+        ("The army on Tuesday confirmed that gunmen attacked Gao on July 3.", "2025-07-03"),
+        ("The war began in 2014. In April of that year gunmen attacked Gao.", "2014-04-01"),
+        (
+            "Le 3 mai 2021, l’attaque de Gao a tué deux soldats, dont l’un de sept ans de service.",
+            "2021-05-03",
+        ),
+    ],
+)
+def test_the_day_of_an_event(drafts, text: str, day: str) -> None:
+    draft = only(drafts, text, "fr" if text.startswith("Le ") else "en")
+    assert str(draft.interval.start) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("Le 3 mai 2021, huit (08) soldats ont été tués à Gao.", (8, 8)),
+        ("L’attaque du 3 mai 2021 à Gao a coûté la vie à onze personnes.", (11, 11)),
+        ("Le 3 mai 2021 à Gao, l’on déplore cinq soldats tués lors d’une attaque.", (5, 5)),
+        ("On 3 May 2021 gunmen attacked Gao: 20 people were killed, according to two residents.", (20, 20)),
+        ("Le 3 mai 2021, un attentat commis à Gao par un homme a fait 15 morts.", (15, 15)),
+    ],
+)
+def test_people_counted(drafts, text: str, killed: tuple[int, int]) -> None:
+    count = only(drafts, text, "en" if text.startswith("On ") else "fr").killed
+    assert (count.low, count.high) == killed
+
+
+def test_a_toll_told_by_place_is_that_place(drafts) -> None:
+    found = drafts(
+        "Le 3 mai 2021, les villages de Zorkoula et de Wistane ont été attaqués. "
+        "Bilan : 31 morts à Zorkoula et 13 à Wistane.",
+        lang="fr",
+    )
+    assert {d.place.name: d.killed.low for d in found} == {"Zorkoula": 31, "Wistane": 13}
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("On 3 May 2021 gunmen seized 40 pupils in Gao.", 40),
+        ("On 3 May 2021 gunmen drove into Gao and left with 110 girls.", 110),
+        ("Le 3 mai 2021, des hommes armés sont repartis avec trois femmes de Gao.", 3),
+    ],
+)
+def test_people_taken(drafts, text: str, taken: int) -> None:
+    draft = only(drafts, text, "fr" if text.startswith("Le ") else "en")
+    assert (draft.sub_event_type, draft.abducted.low) == ("Abduction/forced disappearance", taken)
+
+
+def test_the_wounded_who_are_brought_to_a_hospital_are_not_taken(drafts) -> None:
+    draft = only(drafts, "On 3 May 2021 gunmen attacked Gao. Medics took 30 people to hospital.")
+    assert draft.abducted is None
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("U.S. citizens were warned: on 3 May 2021 gunmen attacked Tessit.", "Tessit"),
+        ("On 3 May 2021 gunmen stormed houses in the nearby Zorkoula district.", "Zorkoula"),
+        ("Le 3 mai 2021, des inconnus ont tué deux hommes sur l’axe Gao – Ansongo, à hauteur de Zorkoula.",
+         "Zorkoula"),
+        ("Le 3 mai 2021, deux soldats ont été tués à Tessit, selon une source militaire à Bamako.", "Tessit"),
+        ("On 3 May 2021 gunmen killed two men near Tessit, in the Mopti.", "Tessit"),
+    ],
+)  # fmt: skip
+def test_the_place(drafts, text: str, place: str) -> None:
+    assert only(drafts, text, "fr" if text.startswith("Le ") else "en").place.name == place
+
+
+def test_a_group_whose_stronghold_a_place_is_did_not_do_it(drafts) -> None:
+    draft = only(
+        drafts,
+        "Le 3 mai 2021, une attaque à Tessit a tué deux soldats. L’attaque n’a pas été revendiquée, "
+        "mais la zone est un fief du JNIM.",
+        "fr",
+    )
+    assert "JNIM" not in {a.id for a in draft.actors}
+
+
+def test_a_group_with_its_own_tie_claims(drafts) -> None:
+    text = "On 3 May 2021 two soldiers died in an attack in Gao. It was claimed by JNIM, linked to al-Qaeda."
+    assert [(c.actor, c.status) for c in only(drafts, text).claims] == [("JNIM", "claimed")]
