@@ -20,11 +20,23 @@
     return odd;
   }
 
+  /* A polygon and the bounds of its outer ring. */
+  function framed(rings) {
+    const box = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const [x, y] of rings[0]) {
+      if (x < box[0]) box[0] = x;
+      if (y < box[1]) box[1] = y;
+      if (x > box[2]) box[2] = x;
+      if (y > box[3]) box[3] = y;
+    }
+    return { rings, west: box[0], south: box[1], east: box[2], north: box[3] };
+  }
+
   /* The polygons of each country by its name in either language. */
   function shapes(countries) {
     const out = new Map();
     for (const { properties, geometry } of countries ? countries.features : []) {
-      const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
+      const polygons = (geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates).map(framed);
       for (const name of [properties.name, properties.name_fr]) if (name) out.set(name, polygons);
     }
     return out;
@@ -40,16 +52,24 @@
     onAdd(map) {
       this.canvas = L.DomUtil.create("canvas", "leaflet-zoom-hide", this.getPane());
       this.canvas.style.pointerEvents = "none";
-      this.paint();
+      this.repaint();
     },
 
-    onRemove() { this.canvas.remove(); },
+    onRemove() {
+      cancelAnimationFrame(this.frame);
+      this.frame = 0;
+      this.canvas.remove();
+    },
 
-    getEvents() { return { moveend: this.paint, resize: this.paint, viewreset: this.paint }; },
+    getEvents() { return { moveend: this.repaint, resize: this.repaint, viewreset: this.repaint }; },
+
+    repaint() {
+      if (!this.frame && this._map) this.frame = requestAnimationFrame(() => this.paint());
+    },
 
     setTheme(theme) {
       this.theme = theme;
-      if (this._map) this.paint();
+      this.repaint();
     },
 
     /* Places with events, [{name, lat, lon, radius}]: those that get their names, and none where they are too many. */
@@ -57,10 +77,11 @@
       const key = JSON.stringify(places);
       if (key === this.key) return;
       [this.key, this.places] = [key, places];
-      if (this._map) this.paint();
+      this.repaint();
     },
 
     paint() {
+      this.frame = 0;
       const map = this._map, size = map.getSize(), ratio = window.devicePixelRatio || 1;
       this.canvas.width = size.x * ratio;
       this.canvas.height = size.y * ratio;
@@ -121,12 +142,15 @@
 
     /* The middle of what is seen of a country, where that is more than a corner; null where it is not. */
     part(polygons) {
-      const { size, _map: map } = this, seen = [];
-      for (let i = 0; polygons && i < GRID[0] * GRID[1]; i++) {
+      const { size, _map: map } = this, seen = [], view = map.getBounds();
+      const near = (polygons || []).filter(({ west, south, east, north }) =>
+        west <= view.getEast() && east >= view.getWest() && south <= view.getNorth() && north >= view.getSouth());
+      for (let i = 0; near.length && i < GRID[0] * GRID[1]; i++) {
         const [column, row] = [i % GRID[0], Math.floor(i / GRID[0])];
         const x = EDGE + ((size.x - 2 * EDGE) * column) / (GRID[0] - 1), y = EDGE + ((size.y - 2 * EDGE) * row) / (GRID[1] - 1);
         const { lng, lat } = map.containerPointToLatLng([x, y]);
-        if (polygons.some((rings) => inside(rings, lng, lat))) seen.push(L.point(x, y));
+        const at = near.filter((each) => lng >= each.west && lng <= each.east && lat >= each.south && lat <= each.north);
+        if (at.some(({ rings }) => inside(rings, lng, lat))) seen.push(L.point(x, y));
       }
       if (seen.length < 3) return null;
       const middle = seen.reduce((sum, each) => sum.add(each)).divideBy(seen.length);
