@@ -193,6 +193,7 @@
   const names = new atlas.Said(given.names);
   await names.need(data.places.lon.keys());
   data.name = (place) => names.at(place);
+  layer.repaint();
   table = new atlas.EventTable({ table: at("table"), pages: at("pages"), search: at("search"), found: at("found") },
     given.table, words, lang, choose);
   await table.show(visible());
