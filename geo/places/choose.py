@@ -51,7 +51,7 @@ def choose(ref: PlaceRef, context: Context, gazetteer: Gazetteer, anchor: Fix | 
         # A hamlet whose name is only like it is another hamlet more often than not.
         like = [m for m in gazetteer.like(ref.name, allowed) if m.how == "sound" or not is_hamlet(m.place)]
         fits, _ = fitting(like, ref, allowed, context.on)
-    if not fits and allowed and not ref.country and not ref.within:
+    if not fits and allowed and not ref.country and allowed == context.countries:
         # A report that speaks of Paris and Algiers may tell of a town where its groups are active.
         allowed = tuple(c for c in context.activity if c not in allowed)
         if allowed:

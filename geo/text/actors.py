@@ -84,11 +84,14 @@ def perpetrators(scene: Scene, struck: Struck, reasons: list[str]) -> list[Actor
     out = [_ref(scene.page, a, "perpetrator") for a in [*(states or []), *armed]]
     out = out or _from_claims(scene.claims, reasons) or _by_tie(scene, reasons)
     generic = [a for a in scene.actors if a.value == GENERIC]
-    if not out and not generic:
+    if not out and not generic and not scene.has("not_claimed"):
         out = _by_pronoun(scene, reasons)
     unclaimed = scene.has("not_claimed") and not scene.has("claimed") and not armed
     if generic and (unclaimed or not out):
         out = [_ref(scene.page, generic[0], "perpetrator")]
+    if not out and unclaimed:  # somebody did it, and nobody says who
+        claim = next(c for c in scene.claims if c.status == "not_claimed")
+        out = [_named(GENERIC, "perpetrator", claim.span)]
     return unique([_local(a, scene.country, reasons) for a in out])
 
 

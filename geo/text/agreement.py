@@ -106,7 +106,8 @@ def _same_family(incident: Incident, frame: Frame) -> bool:
         if incident.family == "attack":
             return not fine_places(frame)
         mine = {held_key(incident, p) for p in fine_places(frame)}
-        return frame.family == "attack" and not frame.plural and mine <= set(incident.places)
+        told = mine <= set(incident.places) or (incident.series and _only_deaths(frame))
+        return frame.family == "attack" and not frame.plural and told
     if frame.family in DETAILS and incident.family in VIOLENT:
         return True
     return incident.family == "abduction" and frame.family == "attack" and _is_the_taking(frame)
@@ -133,6 +134,8 @@ def _fine_agree(incident: Incident, frame: Frame, fine: list[PlaceAt], same_date
     """The same settlement, or one more of a series in the same country."""
     if any(held_key(incident, p) in incident.places for p in fine):
         return 6
+    if frame.denied and incident.places:  # nobody claims and denies one series
+        return None
     if frame.again and incident.places and not frame.dates:
         return 2
     if _told_apart(incident, frame) or not _one_country(incident, fine):

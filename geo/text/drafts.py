@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from ..dates import Interval
 from ..model import Claim, Draft, PlaceRef, Precision, Span
-from . import casualties, parties, placerefs
+from . import casualties, parties, placerefs, targets
 from .actors import Scene
 from .assertions import Told, in_country
 from .frames import Frame
@@ -20,6 +21,8 @@ from .placeat import PlaceAt
 
 _SENTENCES = 3  # how many sentences of a report are kept as evidence of one event
 _BACKGROUND = timedelta(days=14)
+_HOURS = re.compile(r"(?m)^\W*\d{1,2}(?:[:.]\d{2}|h\d{2}| ?[ap]\.?m\b)")  # "07:50 - ", "7h50 :"
+_TICKER = 2  # lines that begin with an hour
 _PLACELESS = ("formation",)
 _DEEDS = (*VIOLENT, "abduction")
 
@@ -79,7 +82,7 @@ def build(page: Page, incidents: list[Incident], claims: dict[int, list[Told]]) 
             status, series = _status(incident, main), f"{page.report.id}#{number}"
             case = _Case(page, incident, told, country, status, series)
             out += _drafts(case, _told_apart(incident, incidents))
-    return [_of_month(draft, page.report.published) for draft in out]
+    return [_of_publication(draft, page) for draft in out]
 
 
 def _status(incident: Incident, main: Interval | None) -> str:
@@ -171,13 +174,30 @@ def _of_place(case: _Case, base: Parties, place: PlaceAt | None, among: int) -> 
         return []
     if among > 1 and len(own) == 1 and own[0].family != "attack":
         base = base._replace(sub_event_type=own[0].triggers[0].value.sub_event_type)
+    if among > 1 and _of_civilians(case.page, own, base):
+        soldiers = [a for a in base.actors if a.role == "side_b"]
+        actors = tuple(a for a in base.actors if a not in soldiers)
+        base = base._replace(sub_event_type="Attack", actors=actors, forces=None)
     when = incident.when_by_place.get(name, incident.when) if name else incident.when
     return [_draft(case, _Part(frames if alone else own, when, ref, alone, place), base)]
 
 
+def _of_civilians(page: Page, own: list[Frame], base: Parties) -> bool:
+    """Whether only civilians are told to have died at one place of a series that began as a battle."""
+    killed = {t.victims for f in own for t in f.tolls_of("killed")}
+    struck = targets.find(page, own) if base.sub_event_type == "Armed clash" and killed else None
+    return struck is not None and killed <= {"civilians", "people"} and not struck.of("security forces")
+
+
 def _parties(case: _Case) -> Parties:
-    """The parties of an incident, which its places share."""
-    return parties.find(Scene(case.page, case.incident, case.incident.frames, case.claims, case.country))
+    """The parties of an incident, which its places share; who took people is who attacked there."""
+    own = parties.find(Scene(case.page, case.incident, case.incident.frames, case.claims, case.country))
+    near = case.incident.beside
+    if near is None or any(a.role == "perpetrator" for a in own.actors):
+        return own
+    attack = parties.find(Scene(case.page, near, near.frames, [], case.country))
+    doers = tuple(a for a in attack.actors if a.role == "perpetrator")
+    return own._replace(actors=(*doers, *own.actors), reasons=(*own.reasons, *attack.reasons))
 
 
 def _asserted(case: _Case, base: Parties) -> list[Claim]:
@@ -258,11 +278,17 @@ def _confidence(when: When | None, ref: PlaceRef | None) -> float:
     return round(0.4 + dated + placed, 2)
 
 
-def _of_month(draft: Draft, published: Interval | None) -> Draft:
-    """An event that is given no date at all is of the month of publication, at the latest."""
+def _of_publication(draft: Draft, page: Page) -> Draft:
+    """An event that is given no date at all is of the month of publication; a ticker's is of its day."""
+    published = page.report.published
     named = any(field == "start" for field, _ in draft.evidence)
     undated = draft.interval is None and not named and draft.status == "realised"
-    if not undated or published is None or published.precision != "month":
+    if not undated or published is None:
         return draft
-    why = "date: the month of publication, none in the text"
+    if published.precision == "month":
+        why = "date: the month of publication, none in the text"
+    elif len(_HOURS.findall(page.text.raw)) >= _TICKER:
+        why = "date: the day of the ticker"
+    else:
+        return draft
     return replace(draft, interval=published, reasons=(*draft.reasons, why))

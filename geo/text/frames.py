@@ -50,6 +50,8 @@ class Frame:
     remainder: Match[str] | None = None
     habitual: bool = False
     reaction: bool = False
+    denied: bool = False
+    same_place: bool = False
 
     @property
     def weak(self) -> bool:
@@ -195,6 +197,8 @@ def _frame(text: Text, family: str, triggers: list[Match[Trigger]], cues: list[M
     frame.habitual = any(c.value == "habitual" and _of_habit(text, c, triggers) for c in cues)
     frame.reaction = "reaction" in values
     frame.another = any(c.value == "another" for c in cues)
+    frame.denied = any(c.value == "denied" for c in cues)
+    frame.same_place = any(c.value == "same_place" for c in cues)
     frame.anaphoric = all(_definite(text, t) for t in triggers)
     frame.again = _known_doer(text, triggers[0].first)
     frame.remainder = next((c for c in cues if c.value == "remainder"), None)
@@ -268,9 +272,16 @@ def _share(here: _Sentence, frames: list[Frame]) -> None:
     inside = [p for p in here.places if p.role in ("event", "container", "reference")]
     for group in dict.fromkeys(p.group for p in inside if p.role == "event"):
         members = [p for p in inside if p.group == group and p.role == "event"]
-        _nearest(frames, members[0].first, members[-1].last).places += members
+        frame = _nearest(frames, members[0].first, members[-1].last)
+        if frame.places and _after_clause(here.text, frame, members[0]):
+            continue  # "were taken in Gao; they were freed in Bamako"
+        frame.places += members
     for outer in (p for p in inside if p.role != "event"):  # where those places lie
-        hosts = [f for f in frames if any(p.role == "event" and p.first < outer.first for p in f.places)]
+        hosts = [
+            f
+            for f in frames
+            if any(p.role == "event" and (p.first < outer.first or outer.other) for p in f.places)
+        ]
         for host in hosts[:1]:
             host.places.append(outer)
     for when in (d for d in found.dates if not d.mention.dateline):
@@ -286,6 +297,12 @@ def _share(here: _Sentence, frames: list[Frame]) -> None:
         frame.places = frame.places or next((f.places for f in frames if f.places), [])
         frame.dates = frame.dates or next((f.dates for f in frames if f.dates), [])
         frame.said = frame.said or next((f.said for f in frames if f.said), [])
+
+
+def _after_clause(text: Text, frame: Frame, place: PlaceAt) -> bool:
+    """Whether a semicolon stands between the last trigger of a frame and a place."""
+    last = max(t.last for t in frame.triggers)
+    return last < place.first and ";" in text.between(last, place.first)
 
 
 def _counts(frame: Frame, toll: Toll) -> bool:

@@ -11,6 +11,7 @@ from .anchors import Calendar
 from .frames import Frame
 from .incidents import DETAILS, VIOLENT, Incident, When, coarse_places, fine_places, held_key, key
 from .mentions import Mentions
+from .placeat import PlaceAt
 from .tokens import Text
 
 _FOCUS = 100  # incidents told before that a sentence may go on about
@@ -64,11 +65,19 @@ def resolve(frames: list[Frame], calendar: Calendar) -> list[Incident]:
             found = Incident(frame.family, frame.status)
             if frame.anaphoric and not frame.dates and focus and focus[-1].family == "abduction":
                 found.when = focus[-1].when  # "the attack" in which people were taken
+            if frame.same_place and not frame.places and focus:
+                found.places = _last_place(focus[-1])
             incidents.append(found)
         _add(found, frame, dated, resolved, calendar)
         focus = [*[f for f in focus if f is not found][-_FOCUS:], found]
     _there_and_then(incidents)
     return [part for incident in incidents for part in _with_attack(incident)]
+
+
+def _last_place(incident: Incident) -> dict[str, PlaceAt]:
+    """The place that an incident named last: what "the same area" or "the town" means."""
+    name = incident.last_single or next(reversed(incident.places), None)
+    return {name: incident.places[name]} if name else {}
 
 
 def _beside(focus: list[Incident], frame: Frame) -> Incident | None:

@@ -37,6 +37,12 @@ def _everyday() -> frozenset[str]:
     return frozenset(row["word"] for row in table("everyday_words"))
 
 
+@cache
+def _sites() -> list[list[str]]:
+    """Words after a name that make it an airport's or a market's."""
+    return [[word] for word in sorted(function_words("site_noun"))]
+
+
 def find(
     text: Text, names: PlaceNames, mentions: Mentions, leads: Leads, trails: Leads = MappingProxyType({})
 ) -> list[PlaceAt]:
@@ -170,6 +176,8 @@ def _after_cue(text: Text, names: PlaceNames, hidden: set[int], at: int, *, pair
     while at < len(text.tokens) and text.tokens[at].text in function_words("article"):
         at += 1
     place = _unknown(text, names, at, hidden)
+    if place is not None and text.words(place.last + 1, place.last + 2)[:1] in _sites():
+        place = None  # "near Diori Hamani airport"
     hit = whole(text, names, at) if at < len(text.tokens) and place is None else None
     last = place.last if place else hit[0] if hit else None
     if last is None:

@@ -165,7 +165,7 @@ def _fallback(page: Page, place: PlaceAt, incident: Incident, country: str | Non
         p
         for f in incident.frames
         for p in f.places
-        if p.role == "reference" and p.km is not None and p.group != place.group
+        if p.role == "reference" and (p.km is not None or p.other) and p.group != place.group
     )
     near = next(around, None)
     if near is None:
@@ -177,14 +177,19 @@ def _fallback(page: Page, place: PlaceAt, incident: Incident, country: str | Non
         country=country,
         distance_km=near.km,
         bearing=near.bearing,
+        other=near.other,
     )
 
 
 def _container(page: Page, place: PlaceAt, incident: Incident, country: str | None) -> PlaceRef | None:
     """What is told around a village that no gazetteer may know, the inmost first: areas, and no pin."""
     around = [p for f in incident.frames for p in f.places if p.name in place.within and not p.is_country]
+    around.sort(key=lambda p: -place.within.index(p.name))
+    if not around and place.known is None:  # the only region told
+        regions = [p for p in incident.coarse.values() if not p.is_country]
+        around = regions if len(regions) == 1 else []
     out: PlaceRef | None = None
-    for outer in sorted(around, key=lambda p: -place.within.index(p.name)):
+    for outer in around:
         level = Precision.ADMIN2 if outer.is_point else outer.level
         span = page.span(outer.first, outer.last)
         out = PlaceRef(outer.name, span, level, kind=outer.kind, country=country, fallback=out)

@@ -101,6 +101,8 @@ def _fated(
         who = not function_words("who").isdisjoint(text.words(person.last + 1, outcome.first))
         if 0 < outcome.first - person.last <= (_AFTER_WHO if who else _AFTER):
             between = text.words(person.last + 1, outcome.first)
+            if all(w.endswith(("ment", "ly")) for w in between):  # "et son apprenti grièvement blessé"
+                return True
             return not function_words("passive").isdisjoint(between) and function_words("and").isdisjoint(
                 between
             )

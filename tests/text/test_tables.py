@@ -21,7 +21,7 @@ SUB_TYPES = {row["sub_event_type"] for row in csv.DictReader(KINDS.splitlines())
 ALLOWED = {
     ("cues", "cue"): set(
         "claimed not_claimed attributed suspected denied negated hypothetical habitual metaphor reaction "
-        "another remainder statement says future accident".split()
+        "another remainder statement says future accident same_place".split()
     ),
     ("outcomes", "outcome"): {"killed", "wounded", "abducted", "none"},
     ("targets", "who"): {"people", "place", "anyone", "settlement"},
