@@ -158,6 +158,10 @@ def show_map(
 ) -> None:
     """The map; what the user does on it becomes the page's state."""
     state = st.session_state
+
+    def narrow(region: int) -> None:
+        area.region(mapped(atlas)[0], columns.within(region), *columns.head["regions"][region])
+
     with st.container(key="canvas"):
         seen = host.map_view(
             columns,
@@ -169,6 +173,7 @@ def show_map(
             window=state.window,
             selected=state.picked,
             on_pick=pick,
+            on_region=narrow,
             layers=state.layers,
             view=state.view,
             look=state.look,

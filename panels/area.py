@@ -19,6 +19,7 @@ from geo.views.labels import text
 from . import Page, complain, say
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
 WAYS = ("near", "road", "region", "shape")
@@ -77,6 +78,26 @@ def put(area: Query, name: str = "") -> None:
     state.problem = ""
     if area.near and name:
         state.setdefault("area.names", {})[area.near] = name
+
+
+def region(events: pd.DataFrame, rows: np.ndarray, country: str, name: str) -> None:
+    """Filter by a region that was clicked on the map: by the names that its events' own regions bear.
+
+    The map draws regions as they were before recent reforms, so that one may hold several of today's. Where
+    no event says its region, all that can be filtered by is the country.
+
+    Parameters
+    ----------
+    events : pandas.DataFrame
+        Those on the map.
+    rows : numpy.ndarray
+        Positions of those that are counted in the region.
+    country, name : str
+        The region's; the name is "" where the map draws the country alone.
+    """
+    names = sorted(events["admin1"].iloc[rows].dropna().unique()) if name else []
+    put(Query(country=(country,), admin1=tuple(names)))
+    st.session_state.country = [country]
 
 
 def described(area: Query, lang: str) -> str:

@@ -45,8 +45,8 @@ MAP_WORDS = (
     "look.size.killed look.size.same map.undated look.show look.show.places look.show.clusters "
     "look.show.hexagons look.show.regions look.show.heat look.shade zoom.beside.heat zoom.beside.heat.one "
     "zoom.beside.hexagons zoom.beside.hexagons.one zoom.beside.regions zoom.beside.regions.one zoom.dead "
-    "zoom.events zoom.hexagon zoom.killed zoom.less zoom.more zoom.none zoom.note.heat zoom.note.regions "
-    "zoom.places zoom.stated zoom.unstated"
+    "zoom.events zoom.hexagon zoom.killed zoom.less zoom.more zoom.narrow zoom.none zoom.note.heat "
+    "zoom.note.regions zoom.places zoom.stated zoom.unstated"
 ).split()
 
 

@@ -80,6 +80,7 @@ def map_view(
     window: tuple[date, date] | None = None,
     selected: str | None = None,
     on_pick: Callable[[str | None], None] | None = None,
+    on_region: Callable[[int], None] | None = None,
     layers: Sequence[str] = ("borders", "labels"),
     view: View | None = None,
     look: Mapping[str, str] | None = None,
@@ -115,6 +116,9 @@ def map_view(
     on_pick : callable or None
         Told the id of an event that was clicked, None for a click beside all events, before the run that the
         click causes: a run may be overtaken by the next one, and what only it was told is lost.
+    on_region : callable or None
+        Told the region (of ``columns.head["regions"]``) that was clicked in the view by regions, likewise;
+        None: a click picks the region's events in turn.
     layers : sequence of str
         Of ``map.OVERLAYS``, 'osm' and 'tiles'.
     view : tuple of 3 floats or None
@@ -152,6 +156,7 @@ def map_view(
         "theme": theme,
         "height": height,
         "set": columns.head["id"],
+        "narrows": on_region is not None,
         "keep": None if keep is None else base64.b64encode(columns.bits(keep)).decode("ascii"),
         "mentions": json.dumps(map.mentioned(mentions, lang), ensure_ascii=False),
         "candidates": json.dumps({"places": list(candidates), "seek": seek}, ensure_ascii=False),
@@ -173,11 +178,17 @@ def map_view(
             if on_pick:
                 on_pick(slots["selected"]["now"])
 
+    def narrowed() -> None:
+        told = st.session_state[key]["region"]
+        if told and told["set"] == columns.head["id"] and on_region:
+            on_region(told["region"])
+
     result = _component()(
         data=data,
         key=key,
         on_state_change=_nothing,
         on_picked_change=clicked,
+        on_region_change=narrowed,
         on_drawn_change=_nothing,
         on_missing_change=lambda: [memory.pop(name, None) for name in ("sent", "set")],
     )

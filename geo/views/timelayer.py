@@ -111,6 +111,19 @@ class Columns:
         """Where an event stands among ``ids``; -1 where it does not."""
         return self.ids.index(event) if event and event in self.ids else -1
 
+    def within(self, region: int) -> np.ndarray:
+        """Positions in the table of the events that are counted in a region of ``head["regions"]``.
+
+        Examples
+        --------
+        >>> row = {"event_id": "a", "country": "ML", "admin1": "Gao", "status": "realised"}
+        >>> made = columns(schema.from_rows([row]))
+        >>> made.head["regions"], made.within(0).tolist()
+        ([['ML', 'Gao']], [0])
+        """
+        rows: np.ndarray = self.events["row"][self.spots["region"][self.events["spot"]] == region]
+        return rows
+
     def bits(self, keep: np.ndarray) -> bytes:
         """Which events a filter keeps, one bit an event in the order of ``events``, the lowest bit first.
 

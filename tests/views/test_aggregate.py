@@ -88,6 +88,8 @@ def test_each_event_is_counted_where_a_slow_look_finds_it(rows):
     assert [
         regions[by_id[f"e{i}"]] if by_id[f"e{i}"] < len(regions) else None for i in range(len(rows))
     ] == told
+    for number, key in enumerate(regions):
+        assert sorted(made.within(number)) == [i for i, each in enumerate(told) if each == key]
 
 
 def test_a_point_just_beyond_its_own_country_keeps_its_country():

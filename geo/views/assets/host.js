@@ -41,6 +41,7 @@ function listen(view, held) {
   let timer = 0, moved = false, before = false;
   view.layer.on("window look", (event) => { if (event.by === "user") tell(); });
   view.layer.on("pick", ({ index }) => held.pick({ set: view.layer.data.head.id, index }));
+  view.layer.on("region", ({ region }) => held.narrow({ set: view.layer.data.head.id, region }));
   view.map.on("overlayadd overlayremove", () => { if (!held.busy) tell(); });
   for (const act of ["pointerdown", "wheel", "keydown"]) {
     view.map.getContainer().addEventListener(act, () => { [before, moved] = [moved, true]; }, { passive: true });
@@ -58,6 +59,7 @@ function follow(view, data, held) {
   held.busy = true;
   const first = !view.layer.data, set = SETS.get(data.set);
   view.setTheme(data.theme);
+  view.layer.narrows = data.narrows;
   if (data.mentions && held.mentions !== data.mentions) {
     held.mentions = data.mentions;
     view.overlays.mentions.setData(JSON.parse(data.mentions));
@@ -119,6 +121,7 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
   // no trigger: one is lost when the run that it causes is overtaken
   held.drawn = (corners, closed) => setStateValue("drawn", { told: Date.now(), corners, closed });
   held.pick = (picked) => setTriggerValue("picked", picked);
+  held.narrow = (region) => setTriggerValue("region", region);
   follow(held.view, data, held);
   if (held.before) { // another language: the map is a new one, what a person had set is not
     held.busy = true;

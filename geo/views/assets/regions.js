@@ -56,6 +56,14 @@
       return unit < 0 ? null : this.mark(unit, at.x, at.y);
     }
 
+    /* Where a click narrows the events to a region, it does so as long as several have any. */
+    mark(unit, x, y) {
+      const mark = super.mark(unit, x, y), { layer, units } = this, { words } = layer.options;
+      if (!layer.narrows || units.total.filter((total) => total).length < 2) return mark;
+      return { ...mark, words: () => `${this.words(unit)}. ${words["zoom.narrow"]}`,
+        click: () => { layer.fire("region", { region: unit }); } };
+    }
+
     name(unit) {
       const [country, name] = this.data.head.regions[unit], whole = this.layer.land.country(country, this.layer.options.lang);
       return name ? `${name} (${whole})` : whole;

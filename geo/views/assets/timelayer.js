@@ -1,6 +1,6 @@
 /* The time layer: a Leaflet layer that paints the places with events in the window on one canvas.
    Events: data, window {a, b, by}, paint {visible, certain, unlocated, undated}, pick (event index or -1), select,
-   look (what stands for events, and how marks are coloured and sized). */
+   region (index; only where ``narrows`` is set), look (what stands for events, how marks are coloured and sized). */
 (function (atlas) {
   "use strict";
 
@@ -286,7 +286,7 @@
         index = here[(here.indexOf(this.selected) + 1) % here.length];
         this.fan = here.length > 1 ? new atlas.Fan(mark, here) : null;
       }
-      if (index === undefined) return; // the click only moved closer
+      if (index === undefined) return; // the click only moved closer, or narrowed to a region
       this.selected = index;
       this.wanted = index < 0 ? null : this.data.id(index);
       this.repaint();
