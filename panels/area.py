@@ -122,7 +122,7 @@ def described(area: Query, lang: str) -> str:
         countries = ", ".join(phrases.country(code, lang) for code in area.country)
         region = " · ".join(area.admin1)
         parts.append(text("watch.in", lang, region=f"{region} ({countries})" if countries else region))
-    return "; ".join(parts)
+    return text("said.then", lang).join(parts)
 
 
 def choose(page: Page) -> None:
@@ -217,6 +217,7 @@ def _found(name: str, lang: str) -> Point | None:
         text("watch.which", lang),
         range(len(places)),
         format_func=lambda each: _title(places[each], lang),
+        placeholder=text("said.choose", lang),
         key=f"area.which.{name}",
     )
     at = places[number]

@@ -69,7 +69,10 @@ def _sources(event: Mapping[str, Any], page: Page) -> None:
     name = reports[0]
     if len(reports) > 1:
         label = text("article.reports", lang, n=len(reports))
-        name = st.selectbox(label, reports, key=f"article.report.{event['event_id']}") or name
+        chosen = st.selectbox(
+            label, reports, key=f"article.report.{event['event_id']}", placeholder=text("said.choose", lang)
+        )
+        name = chosen or name
     report = inputs.texts().get(name) or _original(*inputs.articles(), name)
     if report is None:
         say("p", text("article.absent", lang, report=name), class_="ca-empty")

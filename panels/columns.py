@@ -62,6 +62,7 @@ def ask(name: str, table: Table, lang: str) -> TableMap | None:
             text("data.map.dates", lang),
             (None, *mapping.DATES),
             format_func=lambda each: text(f"data.map.dates.{each or 'auto'}", lang),
+            placeholder=text("said.choose", lang),
             key=f"data.{name}.dates",
         )
         precision = right.selectbox(
@@ -69,6 +70,7 @@ def ask(name: str, table: Table, lang: str) -> TableMap | None:
             mapping.PRECISIONS,
             mapping.PRECISIONS.index(guessed.precision),
             format_func=lambda each: known(f"short.{each}", lang),
+            placeholder=text("said.choose", lang),
             key=f"data.{name}.precision",
         )
         _grounds(table, lang)
@@ -95,6 +97,7 @@ def _fields(name: str, fields: Sequence[str], table: Table, lang: str) -> dict[s
                 options,
                 options.index(taken) if taken in options else 0,
                 format_func=lambda each: text("data.map.none", lang) if each is None else each,
+                placeholder=text("data.map.none", lang),
                 key=f"data.{name}.{field}",
             )
     return chosen

@@ -148,7 +148,9 @@ def _list(lang: str) -> None:
     )
     st.toggle(text("data.join", lang), value=inputs.joined(), key="data.join", on_change=_join)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.selectbox(text("data.which", lang), list(added), key="data.chosen")
+        chosen = st.selectbox(
+            text("data.which", lang), list(added), key="data.chosen", placeholder=text("said.choose", lang)
+        )
         bounds = added[chosen].events.geometry.total_bounds  # NaN where nothing has a place
         nowhere = bool(np.isnan(bounds).any())
         st.button(text("data.look", lang), disabled=nowhere, on_click=_look, args=bounds.tolist())

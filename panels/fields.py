@@ -50,7 +50,16 @@ def _one_of(column: str, words: Callable[[str, str], str]) -> Callable[[Event, s
         allowed = next(each.allowed for each in schema.columns() if each.name == column)
         index = allowed.index(event[column]) if event[column] in allowed else None
         label, say = known(f"field.{column}", lang), lambda each: words(each, lang)
-        return {column: st.selectbox(label, allowed, index, format_func=say, key=f"{key}.{column}")}
+        return {
+            column: st.selectbox(
+                label,
+                allowed,
+                index,
+                format_func=say,
+                placeholder=text("said.choose", lang),
+                key=f"{key}.{column}",
+            )
+        }
 
     return ask
 
@@ -73,6 +82,7 @@ def _when(event: Event, key: str, lang: str) -> dict[str, Any]:
         units,
         units.index(event["date_precision"]) if event["date_precision"] in units else len(units) - 1,
         format_func=lambda unit: text(f"article.unit.{unit}", lang),
+        placeholder=text("said.choose", lang),
         key=f"{key}.unit",
     )
     return asked

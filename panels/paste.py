@@ -89,7 +89,11 @@ def _asked(lang: str) -> tuple[str, dict[str, str]]:
                 for code in _LANGUAGES
             }
             headers[name] = side.selectbox(
-                label, _LANGUAGES, format_func=words.__getitem__, key="article.lang"
+                label,
+                _LANGUAGES,
+                format_func=words.__getitem__,
+                placeholder=text("article.lang.any", lang),
+                key="article.lang",
             )
         else:
             hint = text("article.date.help", lang) if name == "date" else None
@@ -124,6 +128,7 @@ def _which(told: Sequence[Mapping[str, Any]], lang: str) -> dict[str, Any]:
         text("article.events", lang, n=len(told)),
         range(len(told)),
         format_func=lambda each: f"{each + 1}. {phrases.title(told[each], lang)}",
+        placeholder=text("said.choose", lang),
         key="article.event",
     )
     return dict(told[number if number is not None and number < len(told) else 0])

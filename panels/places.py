@@ -61,6 +61,7 @@ def show(page: Page) -> None:
     country.selectbox(
         text("places.country", lang),
         ("", *_countries()),
+        placeholder=text("said.choose", lang),
         format_func=lambda code: phrases.country(code, lang) if code else text("places.any", lang),
         key="place.country",
         on_change=_anew,

@@ -98,14 +98,14 @@ def _part(
     left, right = st.columns([1.6, 1], vertical_alignment="center")
     with left:
         name = popup.element("b", text(f"article.part.{part}", lang))
-        say("p", name, ": ", value or text("number.none", lang), class_="ca-part")
+        say("p", name, text("said.colon", lang), value or text("number.none", lang), class_="ca-part")
     allowed = ["accept", "correct"]
     if value and not review.PARTS[part].needed:
         allowed.append("reject")
     if any(each.action != "accept" for each in past):
         allowed.append("restore")
     verdict = right.segmented_control(
-        f"{text(f'article.part.{part}', lang)}: {text('article.verdict', lang)}",
+        text("said.colon", lang).join(text(key, lang) for key in (f"article.part.{part}", "article.verdict")),
         allowed,
         format_func=lambda each: text(f"article.verdict.{each}", lang),
         label_visibility="collapsed",
@@ -133,7 +133,7 @@ def _plain(value: Any, field: str, lang: str) -> str:
     if isinstance(value, list):
         item = {"actors": phrases.actor, "targets": phrases.target, "claims": phrases.claim}.get(field)
         words = [item(each, lang) if item and isinstance(each, Mapping) else str(each) for each in value]
-        return "; ".join(words) or text("number.none", lang)
+        return text("said.then", lang).join(words) or text("number.none", lang)
     if value is None:
         return text("number.none", lang)
     if field == "sub_event_type":
@@ -166,7 +166,7 @@ def _keep(made: Sequence[Decision], lang: str) -> None:
 
 
 def _listed(column: str, item: Callable[..., str]) -> Callable[[Event, str], str]:
-    return lambda event, lang: "; ".join(item(each, lang) for each in event[column] or ())
+    return lambda event, lang: text("said.then", lang).join(item(each, lang) for each in event[column] or ())
 
 
 def _number(name: str) -> Callable[[Event, str], str]:

@@ -103,7 +103,14 @@ def _one(page: Page, news: list[News]) -> None:
         state["watch.chosen"] = next(
             (name for name, each in by_name.items() if each.new.any()), next(iter(by_name))
         )
-    chosen = by_name[st.selectbox(text("watch.which.area", lang), list(by_name), key="watch.chosen")]
+    chosen = by_name[
+        st.selectbox(
+            text("watch.which.area", lang),
+            list(by_name),
+            placeholder=text("said.choose", lang),
+            key="watch.chosen",
+        )
+    ]
     name, ids = chosen.watch.name, page.events.loc[chosen.new, "event_id"]
     with st.container(horizontal=True):
         st.button(text("watch.show", lang), on_click=area.put, args=(chosen.watch.area,))

@@ -85,6 +85,18 @@ def test_templates_show_words_of_the_labels_alone(path: Path) -> None:
     assert page_words(path.read_text(encoding="utf-8")) == []
 
 
+@pytest.mark.parametrize("path", PANELS, ids=lambda path: path.name)
+def test_choices_bring_their_own_placeholder(path: Path) -> None:
+    """Streamlit's own is English."""
+    calls = [
+        node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)
+    ]
+    choices = [call for call in calls if ast.unparse(call.func).endswith((".selectbox", ".multiselect"))]
+    assert [
+        call.lineno for call in choices if "placeholder" not in {word.arg for word in call.keywords}
+    ] == []
+
+
 def test_the_readers_find_what_they_must() -> None:
     assert python_words('st.button("Go on"); side.selectbox(f"{n} of {m}", x)') == ["Go on", " of "]
     assert python_words('say("p", "Nothing" if x else text("a.b", lang), class_="ca-foot")') == ["Nothing"]

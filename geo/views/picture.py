@@ -86,8 +86,8 @@ def svg(scene: Scene) -> Markup:
 
 def subtitle(scene: Scene) -> str:
     """How many events, when, by which filter."""
-    places = int(scene.events["country"].nunique())
-    told = text("brief.numbers", scene.lang, n=len(scene.events), countries=places, days=scene.days())
+    countries = text("brief.countries", scene.lang, n=int(scene.events["country"].nunique()))
+    told = text("brief.numbers", scene.lang, n=len(scene.events), countries=countries, days=scene.days())
     asked = scene.asked()
     return f"{told.rstrip(', ')} · {asked}" if asked else told.rstrip(", ")
 

@@ -62,7 +62,7 @@ class Scene:
     def asked(self) -> str:
         """The filter in words."""
         filters = {k: v for k, v in self.about.filter.items() if k not in ("since", "until")}
-        return "; ".join(
+        return text("said.then", self.lang).join(
             f"{self._filter(name)}{text('said.colon', self.lang)}{value.replace('|', ', ')}"
             for name, value in filters.items()
         )
@@ -88,7 +88,7 @@ class Scene:
         """For whom this was made and what stayed back; empty for our own."""
         if self.shown.profile == disclosure.INTERNAL:
             return ""
-        told = "; ".join(
+        told = text("said.then", self.lang).join(
             text("share.item", self.lang, what=what, n=n) for what, n in self.shown.said(self.lang).items()
         )
         head = text(f"share.profile.{self.shown.profile}", self.lang)

@@ -1,8 +1,8 @@
 """English sentences of the other rooms (reasons, errors, what was rejected) in the reader's language.
 
 The events table and all files keep such sentences in English: they are data. Each has a row in data/labels/
-whose key begins with one of ``HEADS``; its English, with ``{blanks}``, is what the code writes. A row of
-``rule.*`` is the middle of an error (geo.errors): before it stands what was given, after a colon the cure.
+whose key begins with one of ``HEADS``; its English, with ``{blanks}``, is what the code writes. An error
+(geo.errors) is a row of ``rule.*`` with one of ``given.*`` before it and one of ``cure.*`` after a colon.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ HEADS = ("reason.", "rule.", "cure.", "given.")
 _OTHERS = labels.LANGUAGES[1:]  # than English
 _LONGEST = 4_000  # characters of a sentence that is looked at
 _DEEPEST = 50  # sentences within sentences, each after a colon
-_GIVEN = "rule."
+_WHOLE = ("reason.", "rule.")  # those that are sentences of their own
 _BLANK = re.compile(r"\{.*?\}")
 _QUOTED = re.compile(r"(['\"])(.*)\1", re.DOTALL)
 
@@ -81,11 +81,11 @@ def joined(english: Iterable[str], lang: str = "en") -> str:
 
 
 @lru_cache(maxsize=16_384)
-def _said(sentence: str, lang: str) -> str | None:
+def _said(sentence: str, lang: str, heads: tuple[str, ...] = _WHOLE) -> str | None:
     plain = " ".join(sentence.split())
     if len(plain) > _LONGEST or plain.count(": ") > _DEEPEST:
         return None
-    for template in _templates(lang):
+    for template in _templates(lang, heads):
         found = template.pattern.fullmatch(plain) if template.literal in plain else None
         if found:
             values = {name: _value(name, value, lang) for name, value in found.groupdict("").items()}
@@ -104,21 +104,21 @@ def _value(name: str, value: str, lang: str) -> str | None:
 
 
 @cache
-def _templates(lang: str) -> tuple[_Template, ...]:
+def _templates(lang: str, heads: tuple[str, ...]) -> tuple[_Template, ...]:
     """The rows as patterns, those that say most first."""
 
     def order(row: tuple[str, str]) -> tuple[bool, int]:
         english = row[0]  # a blank at its beginning may swallow words: it comes last
         return english.startswith("{"), -len(_BLANK.sub("", english))
 
-    return tuple(_template(*row) for row in sorted(_rows(lang), key=order))
+    return tuple(_template(*row) for row in sorted(_rows(lang, heads), key=order))
 
 
-def _rows(lang: str) -> Iterator[tuple[str, str]]:
+def _rows(lang: str, heads: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     for key, words in labels.table().items():
-        if not key.startswith(HEADS):
+        if not key.startswith(heads):
             continue
-        if key.startswith(_GIVEN):
+        if key.startswith("rule."):
             yield f"{{given}} {words['en']}", f"{{given}} {words[lang]}"
             yield (
                 f"{{given}} {words['en']}: {{cure}}",
@@ -207,7 +207,11 @@ def _by_english(head: str) -> Mapping[str, str]:
 
 def _maybe(value: str, lang: str) -> str:
     """A piece that may be a sentence of ours; else it is a system's word, or a name."""
-    return _said(value, lang) or _quoted(value, lang)
+    return _said(value, lang, ("given.",)) or _said(value, lang) or _quoted(value, lang)
+
+
+def _cure(value: str, lang: str) -> str | None:
+    return _said(value, lang, ("cure.",)) or _said(value, lang)
 
 
 def _listed(value: str, lang: str) -> str:
@@ -233,12 +237,12 @@ _ANY = ".+?"
 _SAID_BY = re.compile(r"'(.+?)' \((.+?)\)(?=; '|$)")
 _OF_REPORT = re.compile(r"\d{4}-\d\d-\d\d(?=\))")
 _KINDS: Mapping[str, _Kind] = {
+    "column": _Kind("[a-z_0-9]+", _column),
     "n": _Kind(r"-?\d+(?:,\d{3})*", _whole),
     "x": _Kind(r"-?\d+(?:,\d{3})*(?:\.\d+)?", _decimal),
     "day": _Kind(r"\d{4}-\d\d-\d\d", _day),
     "country": _Kind(r"[A-Z]{2}(?:, [A-Z]{2})*", _countries),
     "bearing": _Kind("[NSEW]{1,3}", lambda value, lang: value.replace("W", "O") if lang == "fr" else value),
-    "column": _Kind(_ANY, _column),
     "kind": _Kind(_ANY, _among("places.kind.")),
     "status": _Kind(_ANY, _among("article.claim.")),
     "found": _Kind(_ANY, _among("said.found.")),
@@ -247,6 +251,6 @@ _KINDS: Mapping[str, _Kind] = {
     "quotes": _Kind(_ANY, _quotes),
     "reports": _Kind(_ANY, _reports),
     "why": _Kind(_ANY, _said),
-    "cure": _Kind(_ANY, _said),
+    "cure": _Kind(_ANY, _cure),
     **dict.fromkeys(("given", "who", "before", "after", "error"), _Kind(_ANY, _maybe)),
 }
