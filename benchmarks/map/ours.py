@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import tempfile
 import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import browser
 import made_up
@@ -18,6 +20,7 @@ from geo.views import assets, standalone, style, timelayer
 from geo.views import map as mapping
 
 STEPS = 10  # of a round
+five = partial(browser.rounds, seconds=math.inf)  # however long they take
 VIEW = [-1, 14.5, 6]
 VIEWS = style.LOOKS["show"][1:]
 # From columns in the browser to the painted map: land and borders, columns, marks, slider and legend.
@@ -69,7 +72,7 @@ def steps(count: str, places: str) -> Iterator[dict[str, object]]:
     """Wall clock of a slider step, and paint, the script's part of it; bytes an event."""
     columns = timelayer.columns(made_up.events(int(count), int(places)))
     with browser.opened() as page:
-        started(page, columns)
+        started(page, columns.to_blob())
         yield from windows(page, "year", "all")
     _, tables = columns.compact()
     sent = (each for table in tables.values() for name, each in table.items() if not name.startswith("row"))
@@ -80,7 +83,7 @@ def steps(count: str, places: str) -> Iterator[dict[str, object]]:
 def views(count: str) -> Iterator[dict[str, object]]:
     """Wall clock of a slider step while the map shows clusters, hexagons, regions, heat."""
     with browser.opened() as page:
-        started(page, timelayer.columns(made_up.events(int(count))))
+        started(page, timelayer.columns(made_up.events(int(count))).to_blob())
         for show in VIEWS:
             page.evaluate(LOOK, show)
             yield from windows(page, f"{show} year", f"{show} all")
@@ -98,27 +101,26 @@ def windows(page: Page, year: str, whole: str) -> Iterator[dict[str, object]]:
 def first(count: str) -> Iterator[dict[str, object]]:
     """Columns in the browser to the first painted map; what a filter's mask costs the server."""
     events = made_up.events(int(count))
-    columns = timelayer.columns(events)
+    sent = timelayer.columns(events).to_blob()
     with browser.opened() as page:
-        yield {"first": browser.rounds(lambda: started(page, columns))}
+        yield {"first": five(lambda: started(page, sent))}
     asked = {
         "country": Query(country=("BF",)),
         "group": Query(group=("JNIM",)),
         "text": Query(text="Place 12"),
     }
     for name, query in asked.items():
-        yield {f"mask by {name}": browser.rounds(partial(browser.clock, partial(query.mask, events)))}
+        yield {f"mask by {name}": five(partial(browser.clock, partial(query.mask, events)))}
 
 
-def started(page: Page, columns: timelayer.Columns) -> float:
+def started(page: Page, sent: tuple[dict[str, Any], str]) -> float:
     """A page with nothing but the map; how long the map took."""
     structure = mapping.structure(mapping.build(tiles=False), mapping.data())
     styles = "<style>html,body{height:100%;margin:0}" + assets.styles(*assets.MAP_STYLES) + "</style>"
     page.goto("about:blank")
     page.set_content(f"<!doctype html>{styles}<div class='ca-root'>{structure.html}</div>")
     page.add_script_tag(content=assets.scripts(*assets.MAP_SCRIPTS))
-    head, blob = columns.to_blob()
-    held = {"data": dict(structure.data), "head": head, "blob": blob, "script": structure.script}
+    held = {"data": dict(structure.data), "head": sent[0], "blob": sent[1], "script": structure.script}
     page.evaluate("(held) => { window.held = held; }", held | {"name": structure.name, "at": VIEW})
     return page.evaluate(START)
 
@@ -129,7 +131,7 @@ def filters(count: str) -> Iterator[dict[str, object]]:
         opening(page, address)  # makes the events
         ready, rest = zip(*(opening(page, address) for _ in range(browser.ROUNDS)), strict=True)
         yield {"ready": ready, "rest": rest}
-        yield {"change": browser.rounds(lambda: change(page, int(count)))}
+        yield {"change": five(lambda: change(page, int(count)))}
 
 
 def opening(page: Page, address: str) -> tuple[float, float]:
@@ -168,7 +170,7 @@ def empty() -> Iterator[dict[str, object]]:
             browser.settled(page)
 
         opening()
-        yield {"rest": browser.rounds(lambda: browser.clock(opening))}
+        yield {"rest": five(lambda: browser.clock(opening))}
 
 
 def file(count: str) -> Iterator[dict[str, object]]:
@@ -185,4 +187,4 @@ def file(count: str) -> Iterator[dict[str, object]]:
             page.goto(at.as_uri(), wait_until="commit")
             page.wait_for_selector('[data-ready="true"]')
 
-        yield {"ready": browser.rounds(lambda: browser.clock(opening))}
+        yield {"ready": five(lambda: browser.clock(opening))}

@@ -98,10 +98,10 @@ def tables(run: Run, counts: list[int]) -> None:
     """Print the tables of what was measured."""
     measured = {key[0] for key in run.got}
     for title, columns in TABLES.items():
-        if measured.isdisjoint(column.what for column in columns):
-            continue
         distinct = title.endswith("as many places as events")
         rows = [(n, n if distinct else made_up.PLACES) for n in counts if n <= DISTINCT or not distinct]
+        if not rows or measured.isdisjoint(column.what for column in columns):
+            continue
         heads = [
             head for column in columns for head in (column.head, *(["limit", ""] if column.limits else []))
         ]
