@@ -31,6 +31,7 @@ MAP_SCRIPTS = (
     "timelayer.js",
     "timecontrol.js",
     "legend.js",
+    "shapes.js",
     "overlays.js",
     "names.js",
     "mapview.js",

@@ -45,8 +45,11 @@
       map.getContainer().after(this.legend.element, this.control.element);
       this.offerFit();
       this.layer.on("paint", () => this.publish());
-      this.layer.on("paint", () => { if (this.overlays.labels) this.overlays.labels.setPlaces(atlas.named(this.layer)); });
-      map.on("overlayadd overlayremove", () => this.publish());
+      this.layer.on("paint", () => this.name());
+      map.on("overlayadd overlayremove", () => {
+        this.publish();
+        this.name();
+      });
       this.resizer = new ResizeObserver(() => map.invalidateSize({ animate: false }));
       this.resizer.observe(map.getContainer());
     }
@@ -86,6 +89,14 @@
     }
 
     shown() { return Object.keys(this.overlays).filter((name) => this.map.hasLayer(this.overlays[name])); }
+
+    /* Name the places that are shown, and the regions where these are drawn. */
+    name() {
+      const { layer, map, overlays: { labels, regions } } = this;
+      if (!labels || !layer.data || this.gone) return;
+      labels.setPlaces(atlas.named(layer));
+      labels.setRegions(layer.look.show === "regions" || map.hasLayer(regions));
+    }
 
     /* Switch overlays so that exactly the named ones are on. */
     show(names) {

@@ -2,40 +2,30 @@
 (function (atlas) {
   "use strict";
 
-  /* Lines or polygons of GeoJSON on a canvas of their own pane, in a theme's colours. */
-  function shapes(map, name, pane, style) {
-    const { data, theme } = map.atlas;
-    const layer = L.geoJSON(data[name] || { type: "FeatureCollection", features: [] },
-      { pane, renderer: L.canvas({ pane, padding: 0.4 }), interactive: false, style: style(theme) }); // of a feature, maybe
-    layer.setTheme = (next) => layer.setStyle(style(next));
-    return layer;
-  }
-
   atlas.base = function (map) {
-    const land = shapes(map, "countries", "base",
-      (theme) => ({ color: theme.land, weight: 0.8, fillColor: theme.land, fillOpacity: 1 }));
-    const waters = shapes(map, "waters", "waters", (theme) => ({ properties: { kind, rank } }) => kind === "lake"
-      ? { color: theme.river, weight: 0.8, fillColor: theme.sea, fillOpacity: 1 }
-      : { color: theme.river, weight: rank < 5 ? 1.4 : 0.9, fill: false });
-    const layer = L.layerGroup([land, waters]);
-    layer.setTheme = (theme) => [land, waters].forEach((each) => each.setTheme(theme));
+    const { data, theme } = map.atlas;
+    const land = (t) => () => ({ color: t.land, weight: 0.8, fill: t.land });
+    const waters = (t) => ({ kind, rank }) => (kind === "lake"
+      ? { color: t.river, weight: 0.8, fill: t.sea }
+      : { color: t.river, weight: rank < 5 ? 1.4 : 0.9 });
+    const layer = new atlas.Shapes([[data.countries, land], [data.waters, waters]], "base", theme);
     layer.getAttribution = () => "Natural Earth, © OpenStreetMap contributors";
     return layer;
   };
 
-  atlas.borders = (map) => shapes(map, "borders", "borders",
-    (theme) => ({ properties }) =>
-      ({ color: theme.border, weight: 1.2, fill: false, dashArray: properties.disputed ? "6 4" : null }));
+  atlas.borders = ({ atlas: { data, theme } }) => new atlas.Shapes([[data.borders,
+    (t) => ({ disputed }) => ({ color: t.border, weight: 1.2, dash: disputed && [6, 4] })]], "borders", theme);
 
   const CLOSE = 7; // the zoom from which districts are drawn, where we have them
 
   atlas.regions = function (map) {
-    const lines = (name, weight, dashArray) => shapes(map, name, "regions",
-      (theme) => ({ color: theme.region, weight, dashArray, fill: false }));
-    const regions = lines("regions", 0.8, "3 3"), districts = lines("districts", 0.6, "1 3");
+    const { data, theme } = map.atlas;
+    const lines = (name, weight, dash) =>
+      new atlas.Shapes([[data[name], ({ region }) => () => ({ color: region, weight, dash })]], "regions", theme);
+    const regions = lines("regions", 0.8, [3, 3]), districts = lines("districts", 0.6, [1, 3]);
     const layer = L.layerGroup([regions]);
     const look = () => { if (map.getZoom() >= CLOSE) layer.addLayer(districts); else layer.removeLayer(districts); };
-    layer.setTheme = (theme) => [regions, districts].forEach((each) => each.setTheme(theme));
+    layer.setTheme = (next) => [regions, districts].forEach((each) => each.setTheme(next));
     map.on("zoomend", look);
     look();
     return layer;
