@@ -190,6 +190,7 @@
   const painted = new Promise((done) => layer.once("paint", done));
   restore();
   await painted;
+  await new Promise((done) => requestAnimationFrame(() => setTimeout(done))); // the map is seen before more is done
   const names = new atlas.Said(given.names);
   await names.need(data.places.lon.keys());
   data.name = (place) => names.at(place);
