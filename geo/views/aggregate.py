@@ -13,8 +13,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import vocab
-from ..errors import BrokenData
 from ..names import fold
+from . import borders
 
 if TYPE_CHECKING:
     import numpy as np
@@ -143,19 +143,10 @@ def _shapes() -> tuple[np.ndarray, np.ndarray]:
 @cache
 def _outlines() -> tuple[dict[str, Any], ...]:
     """First-level regions (the file holds districts, too), and the countries that have none."""
-    split = [f for f in _features("regions") if f["properties"]["level"] == "admin1"]
+    split = [f for f in borders.features("regions") if f["properties"]["level"] == "admin1"]
     told = {f["properties"]["iso2"] for f in split}
-    return (*split, *(f for f in _features("countries") if f["properties"]["iso2"] not in told))
+    return (*split, *(f for f in borders.features("countries") if f["properties"]["iso2"] not in told))
 
 
 def _region(feature: dict[str, Any]) -> str:
     return feature["properties"]["name"] if "level" in feature["properties"] else ""
-
-
-def _features(name: str) -> list[dict[str, Any]]:
-    path = vocab.DATA / "borders" / f"{name}.geojson"
-    try:
-        read: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["features"]
-    except (OSError, ValueError, KeyError) as error:
-        raise BrokenData(str(path), "cannot be read as GeoJSON", "restore it from the repository") from error
-    return read

@@ -10,12 +10,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ..errors import BrokenData
-from ..vocab import DATA
-from . import assets, labels, style
+from . import assets, borders, labels, mapnames, style
 
 if TYPE_CHECKING:
     import folium
@@ -24,8 +21,6 @@ if TYPE_CHECKING:
 CENTRE = (16.0, -2.0)  # latitude, longitude: the Sahel, until events say where to look
 ZOOM = 5
 OVERLAYS = ("borders", "regions", "labels", "mentions")
-BORDERS = DATA / "borders"
-TOWN_ZOOMS = ((1_000_000, 5.0), (200_000, 6.0), (50_000, 7.0), (10_000, 8.0))  # inhabitants, zoom
 
 
 @dataclass(frozen=True)
@@ -154,14 +149,12 @@ def data(lang: str = "en", mentions: Iterable[Mapping[str, Any]] = ()) -> dict[s
         countries, waters, borders, regions, districts (GeoJSON), labels, mentions.
     """
     return {
-        "countries": _geojson("countries"),
-        "waters": _geojson("waters"),
-        "borders": _borders(),
-        "regions": _regions("admin1"),
-        "districts": _regions("admin2"),
-        "labels": _compact(
-            [*_country_labels("name_fr" if lang == "fr" else "name"), *_town_labels(), *_river_labels()]
-        ),
+        "countries": borders.text("countries"),
+        "waters": borders.text("waters"),
+        "borders": borders.lines(),
+        "regions": borders.regions("admin1", lang),
+        "districts": borders.regions("admin2", lang),
+        "labels": _compact(mapnames.names(lang)),
         "mentions": _compact(mentioned(mentions, lang)),
     }
 
@@ -198,93 +191,6 @@ def mentioned(mentions: Iterable[Mapping[str, Any]], lang: str = "en") -> list[d
         {"name": name, "lon": lon, "lat": lat, "roles": sorted(roles)}
         for (name, lon, lat), roles in sorted(places.items())
     ]
-
-
-@cache
-def _geojson(name: str) -> str:
-    path = BORDERS / f"{name}.geojson"
-    try:
-        text = path.read_text(encoding="utf-8")
-        json.loads(text)
-    except (OSError, ValueError) as error:
-        raise BrokenData(str(path), "cannot be read as GeoJSON", "restore it from the repository") from error
-    return text
-
-
-@cache
-def _borders() -> str:
-    """Border lines: OpenStreetMap's where we have them, since Natural Earth's lie some 2 km off at Kidira.
-
-    Lines that the two sides do not agree on, or that are no border yet, are marked ``disputed``.
-    """
-    unsettled = {(row["a"], row["b"]) for row in labels.rows("borders/disputed.csv")}
-    precise = json.loads(_geojson("osm/lines"))["features"]
-    told = {(f["properties"]["a"], f["properties"]["b"]) for f in precise}
-    rest = json.loads(_geojson("borders"))["features"]
-    kept = [*(f for f in rest if (f["properties"]["a"], f["properties"]["b"]) not in told), *precise]
-    for feature in kept:
-        if (feature["properties"]["a"], feature["properties"]["b"]) in unsettled:
-            feature["properties"]["disputed"] = True
-    return _compact({"type": "FeatureCollection", "features": kept})
-
-
-@cache
-def _regions(level: str) -> str:
-    """Regions of one level: the file holds first-level ones and the districts of some countries."""
-    read = json.loads(_geojson("regions"))
-    kept = [feature for feature in read["features"] if feature["properties"].get("level") == level]
-    return _compact({"type": "FeatureCollection", "features": kept})
-
-
-@cache
-def _country_labels(name: str) -> tuple[tuple[str, float, float, float, int], ...]:
-    """Name, lon, lat, the zoom from which it is shown, and 0; the largest country first."""
-    from shapely.geometry import shape
-
-    found = []
-    for feature in json.loads(_geojson("countries"))["features"]:
-        whole = shape(feature["geometry"])
-        largest = max(getattr(whole, "geoms", [whole]), key=lambda part: part.area)
-        point = largest.representative_point()
-        zoom = 3.0 if largest.area > 60 else 4.0 if largest.area > 20 else 5.0 if largest.area > 5 else 6.0
-        text = feature["properties"].get(name) or feature["properties"].get("name") or ""
-        found.append((largest.area, (text, round(point.x, 2), round(point.y, 2), zoom, 0)))
-    return tuple(label for _, label in sorted(found, key=lambda pair: -pair[0]) if label[0])
-
-
-@cache
-def _town_labels() -> tuple[tuple[str, float, float, float, int], ...]:
-    """Name, lon, lat, the zoom from which it is shown, and 1; the largest town first."""
-    found = []
-    for row in labels.rows("places/places.csv"):
-        people = float(row["population"] or 0)
-        zoom = next((zoom for least, zoom in TOWN_ZOOMS if people >= least), None)
-        if zoom is not None and row["kind"] in ("city", "town"):
-            at = round(float(row["longitude"]), 3), round(float(row["latitude"]), 3)
-            found.append((people, (row["name"], *at, zoom, 1)))
-    return tuple(label for _, label in sorted(found, key=lambda pair: (-pair[0], pair[1])))
-
-
-@cache
-def _river_labels() -> tuple[tuple[str, float, float, float, int], ...]:
-    """Name, lon, lat, the zoom from which it is shown, and 2; each river of our part of the world once."""
-    from shapely.geometry import shape
-
-    longest: dict[str, Any] = {}
-    for feature in json.loads(_geojson("waters"))["features"]:
-        told = feature["properties"]
-        if told["kind"] != "river" or not told["near"] or not told["name"]:
-            continue
-        whole = shape(feature["geometry"])
-        line = max(getattr(whole, "geoms", [whole]), key=lambda part: part.length)
-        known = longest.get(told["name"])
-        if known is None or line.length > known[0].length:
-            longest[told["name"]] = line, told["rank"]
-    found = []
-    for name, (line, rank) in sorted(longest.items(), key=lambda pair: (pair[1][1], pair[0])):
-        point = line.interpolate(0.4, normalized=True)  # beside the middle, where borders tend to cross
-        found.append((name, round(point.x, 2), round(point.y, 2), float(max(5, rank + 2)), 2))
-    return tuple(found)
 
 
 def _compact(value: object) -> str:

@@ -6,6 +6,7 @@ import json
 
 from playwright.sync_api import Page
 
+from geo.views import map as mapping
 from tests.browser.test_timelayer import HERE, ROW, _view
 
 TOWNS = [["Kayes", -11.434, 14.447, 5, 1], ["Kidira", -12.215, 14.457, 5, 1], ["Nioro", -9.59, 15.23, 5, 1]]
@@ -87,3 +88,18 @@ def test_a_hostile_or_endless_name_is_drawn_as_text_and_cut(page: Page) -> None:
     assert len(name) == 28
     assert name.endswith("…")
     assert page.locator("img").count() == 0
+
+
+def test_regions_are_named_where_they_are_drawn(page: Page) -> None:
+    land = json.loads(mapping.data("en")["labels"])
+    timbuktu = [label for label in land if label[0] == "Timbuktu"]
+    _view(page, [_event("Kayes", -11.434, 14.447)], "-3.79, 21.5, 5", _land(timbuktu))
+    names = (
+        "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(written))))"
+    )
+    assert page.evaluate(SPY) == []
+    page.evaluate("view.show(['labels', 'regions'])")
+    assert [name for name, *_ in page.evaluate(names)] == ["TIMBUKTU"]
+    page.evaluate("view.show(['labels']); written.length = 0; view.setLook({ show: 'regions' })")
+    page.wait_for_function("written.length")
+    assert page.evaluate("written[0][0]") == "TIMBUKTU"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from geo.errors import BrokenData
+from geo.views import borders, tiles
 from geo.views import map as mapping
-from geo.views import tiles
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "map_structure.txt"
 
@@ -89,12 +89,12 @@ def test_mentions_are_told_once_with_all_roles_and_only_where_located():
 
 def test_a_broken_border_file_is_told(monkeypatch, tmp_path):
     (tmp_path / "countries.geojson").write_text('{"type": "FeatureColl', encoding="utf-8")
-    monkeypatch.setattr(mapping, "BORDERS", tmp_path)
-    mapping._geojson.cache_clear()
+    monkeypatch.setattr(borders, "BORDERS", tmp_path)
+    borders.text.cache_clear()
     try:
         with pytest.raises(BrokenData, match=r"countries\.geojson"):
-            mapping._geojson("countries")
+            borders.text("countries")
         with pytest.raises(BrokenData, match=r"borders\.geojson"):
-            mapping._geojson("borders")
+            borders.text("borders")
     finally:
-        mapping._geojson.cache_clear()
+        borders.text.cache_clear()

@@ -94,6 +94,13 @@
       return home ? (lang === "fr" && home.properties.name_fr) || home.properties.name : code;
     }
 
+    /* A region's name in the language of the map. */
+    region(country, name) {
+      const { features = [] } = this.data.regions || {};
+      const home = features.find(({ properties: of }) => of.iso2 === country && of.name === name);
+      return (home && home.properties.said) || name;
+    }
+
     /* The outline in pixels, with its topmost point and its box. */
     static draw(rings, scale, origin) {
       const path = new Path2D(), box = [Infinity, Infinity, -Infinity, -Infinity], top = { x: 0, y: Infinity };

@@ -1,9 +1,10 @@
-/* Names on the map: of the places where events are shown, then of countries, towns and rivers, the largest first.
+/* Names on the map: of the places where events are shown, then of countries, regions, towns and rivers, the largest first.
    A name that would touch another one is left out. */
 (function (atlas) {
   "use strict";
 
-  const COUNTRY = 0, TOWN = 1, RIVER = 2; // see geo/views/map.py
+  const COUNTRY = 0, TOWN = 1, RIVER = 2, REGION = 3; // see geo/views/mapnames.py
+  const FONTS = { [COUNTRY]: "600", [TOWN]: "400", [RIVER]: "italic 400", [REGION]: "400" };
   const MANY = 40, FAR = 6; // more places than this, or from farther away: the names would hide the marks
   const LONG = 28; // letters of a place's name
   const GRID = [9, 7], EDGE = 50; // where a country's name may stand when its middle is out of sight, pixels
@@ -80,6 +81,13 @@
       this.repaint();
     },
 
+    /* Whether regions are drawn, so that they are named, too. */
+    setRegions(shown) {
+      if (shown === this.regions) return;
+      this.regions = shown;
+      this.repaint();
+    },
+
     paint() {
       this.frame = 0;
       const map = this._map, size = map.getSize(), ratio = window.devicePixelRatio || 1;
@@ -123,13 +131,16 @@
     },
 
     paintLabel([name, lon, lat, from, kind]) {
-      const zoom = this._map.getZoom(), town = kind === TOWN, river = kind === RIVER;
-      if (zoom < from || (town && this.said.has(name))) return; // the place of an event bears its name already
+      const zoom = this._map.getZoom(), town = kind === TOWN, region = kind === REGION;
+      if (zoom < from || (region && !this.regions)) return;
+      if (town && this.said.has(name)) return; // the place of an event bears its name already
       let at = this._map.latLngToContainerPoint([lat, lon]);
       if (kind === COUNTRY && !this.sees(at, -10)) at = this.part(this.shapes.get(name)) || at;
       if (!this.sees(at, 80)) return;
-      const tall = town ? 10.5 : Math.min(15, 10.5 + (zoom - from) * 0.8);
-      this.pen.font = `${river ? "italic 400" : town ? 400 : 600} ${river ? 11 : tall}px system-ui, sans-serif`;
+      const tall = kind === COUNTRY ? Math.min(15, 10.5 + (zoom - from) * 0.8) : 10.5;
+      this.pen.font = `${FONTS[kind]} ${tall}px system-ui, sans-serif`;
+      this.pen.letterSpacing = region ? "1.5px" : "0px"; // spaced capitals: land, not a town
+      if (region) name = name.toLocaleUpperCase();
       const half = this.pen.measureText(name).width / 2 + 2;
       if (this.write(name, at.x, at.y + (town ? 14 : 0), half, tall / 2 + 2, this.theme.label) && town) {
         this.pen.fillRect(at.x - 1.5, at.y - 1.5, 3, 3);

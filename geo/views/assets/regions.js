@@ -66,7 +66,7 @@
 
     name(unit) {
       const [country, name] = this.data.head.regions[unit], whole = this.layer.land.country(country, this.layer.options.lang);
-      return name ? `${name} (${whole})` : whole;
+      return name ? `${this.layer.land.region(country, name)} (${whole})` : whole;
     }
   };
 })(window.ConflictAtlas = window.ConflictAtlas || {});
