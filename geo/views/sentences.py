@@ -192,7 +192,7 @@ def _among(head: str) -> Callable[[str, str], str | None]:
 
     def say(value: str, lang: str) -> str | None:
         keys = _by_english(head)
-        parts = value.split(" or ")
+        parts = [value] if value in keys else value.split(" or ")
         if any(part not in keys for part in parts):
             return None
         return labels.text("said.or", lang).join(labels.text(keys[part], lang) for part in parts)
@@ -225,6 +225,11 @@ def _quotes(value: str, lang: str) -> str:
     return labels.text("said.then", lang).join(told) or value
 
 
+def _counts(value: str, lang: str) -> str:
+    """Reasons, each after the number of rows that it holds for."""
+    return ", ".join(_maybe(each, lang) for each in re.split(r", (?=[\d,]+ )", value))
+
+
 def _reports(value: str, lang: str) -> str:
     """Reports with their places and days."""
     told = _OF_REPORT.sub(lambda found: _day(found[0], lang) or found[0], value)
@@ -247,9 +252,11 @@ _KINDS: Mapping[str, _Kind] = {
     "status": _Kind(_ANY, _among("article.claim.")),
     "found": _Kind(_ANY, _among("said.found.")),
     "outcome": _Kind(_ANY, _among("said.outcome.")),
+    "cameo": _Kind(_ANY, _among("cameo.")),
     "titles": _Kind(_ANY, _listed),
     "quotes": _Kind(_ANY, _quotes),
     "reports": _Kind(_ANY, _reports),
+    "counts": _Kind(_ANY, _counts),
     "why": _Kind(_ANY, _said),
     "cure": _Kind(_ANY, _cure),
     **dict.fromkeys(("given", "who", "before", "after", "error"), _Kind(_ANY, _maybe)),
