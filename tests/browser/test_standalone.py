@@ -19,12 +19,47 @@ from shapely.geometry import Point, shape
 
 from geo import schema
 from geo.store.query import Query
+from geo.views import export, popup
 from geo.views.standalone import standalone
 from geo.vocab import DATA
 from tests.views import atlas as atlases
 
 Opened = Callable[..., Locator]
+MANY = 5000
 ALL = 30  # events of the small atlas, the negated one not counted
+
+
+def many() -> schema.Atlas:
+    """More events than a block of texts holds, each with an id and a sentence of its own."""
+    rows = []
+    for k in range(MANY):
+        place = f"Place {k % 300}"
+        said = {"report": f"r{k}", "field": "sentence", "start": 0, "end": 9, "text": f"Sentence {k}."}
+        rows.append(
+            {
+                "event_id": f"m{k}",
+                "start": f"20{10 + k % 14}-01-0{1 + k % 9}",
+                "end": f"20{10 + k % 14}-01-09",
+            }
+            | {"status": "realised", "event_type": "Battles", "sub_event_type": "Armed clash"}
+            | {"place_name": place, "longitude": k % 300 / 20 - 8, "latitude": 14.0 + k % 7 / 4}
+            | {"place_precision": "exact", "uncertainty_km": 2.0, "country": ("ML", "BF", None)[k % 3]}
+            | {
+                "killed_low": (None, 0, 3, 20, 100)[k % 5],
+                "evidence": [said],
+                "source_id": f"https://x.org/{k}",
+            }
+        )
+    return schema.Atlas(schema.from_rows(rows), schema.empty())
+
+
+def merged() -> schema.Atlas:
+    """The small atlas with some unmerged rows, of the reports of its events and of others."""
+    rows = [
+        atlases.row(each) | {"report": report}
+        for each, report in zip(atlases._ROWS, ("seed-000", "x"), strict=False)
+    ]
+    return schema.Atlas(atlases.small().events, schema.from_rows(rows), atlases.MENTIONS)
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +70,9 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "french": standalone(atlases.small(), title="Petit atlas", lang="fr"),
         "hostile": standalone(atlases.hostile(), title=atlases.HOSTILE[2]),
         "empty": standalone(schema.Atlas(schema.empty(), schema.empty()), title="Empty"),
+        "many": standalone(many(), title="Many"),
+        "members": standalone(merged(), title="Members"),
+        "partner": standalone(atlases.small(), title="Partner", profile="partner"),
     }
     for name, html in made.items():
         (folder / f"{name}.html").write_text(html, encoding="utf-8")
@@ -261,6 +299,78 @@ def test_a_row_zooms_the_map_and_shows_the_card(page: Page, opened: Opened) -> N
     assert zoom >= 7
 
 
+def test_every_card_is_the_card(page: Page, opened: Opened) -> None:
+    opened("hostile")
+    events = schema.to_plain(atlases.hostile().events).set_index("event_id", drop=False)
+    shows(page, ALL)
+    for row in range(0, ALL, 6):
+        page.locator("#table tbody tr").nth(row).get_by_role("button").click()
+        expect(page.locator("#card")).not_to_have_attribute("data-event", "")
+        picked = page.locator("#card").get_attribute("data-event")
+        card = page.evaluate(
+            "html => { const at = document.createElement('div'); at.innerHTML = html; return at.innerHTML; }",
+            popup.card(events.loc[picked].to_dict()),
+        )
+        assert page.locator("#told").inner_html() == card
+        page.keyboard.press("Escape")
+        expect(page.locator("#card")).to_be_hidden()
+
+
+def test_one_of_many_events_is_found_by_a_link(page: Page, opened: Opened) -> None:
+    root = opened("many", address="#event=m4321")
+    expect(page.locator("#card")).to_contain_text("Sentence 4321.")
+    expect(root).to_have_attribute("data-selected", "m4321")
+    expect(page.locator("tr[aria-selected=true]")).to_contain_text("Place 121")
+    assert address(page)["event"] == "m4321"
+
+
+def column(page: Page, k: int) -> list[str]:
+    return page.locator(f"#table tbody td:nth-child({k})").all_inner_texts()
+
+
+def test_the_table_is_sorted_by_a_column_and_back(page: Page, opened: Opened) -> None:
+    opened("many")
+    shows(page, MANY)
+    newest = column(page, 1)
+    assert newest == sorted(newest, reverse=True)
+    killed = page.get_by_role("columnheader", name="Killed")
+    killed.get_by_role("button").click()
+    expect(killed).to_have_attribute("aria-sort", "descending")
+    expect(page.locator("#table tbody td:nth-child(6)").first).to_have_text("100")
+    killed.get_by_role("button").click()
+    expect(killed).to_have_attribute("aria-sort", "ascending")
+    expect(page.locator("#table tbody td:nth-child(6)").first).to_have_text("0")
+    country = page.get_by_role("columnheader", name="Country")
+    country.get_by_role("button").click()
+    expect(page.locator("#table tbody td:nth-child(4)").first).to_have_text("Burkina Faso")
+    expect(killed).not_to_have_attribute("aria-sort", re.compile("."))
+    country.get_by_role("button").click()
+    expect(page.locator("#table tbody td:nth-child(4)").first).to_have_text("Mali")
+    country.get_by_role("button").click()
+    expect(page.locator("#table tbody td:nth-child(1)").first).to_have_text(newest[0])
+    assert column(page, 1) == newest
+
+
+def test_the_table_is_searched_without_accents_and_turned(page: Page, opened: Opened) -> None:
+    opened()
+    page.get_by_label("Search the table").fill("kayes abduction")
+    expect(page.locator("#found")).to_have_text("1 of 30 events")
+    page.get_by_label("Search the table").fill("chinegodar")
+    expect(page.locator("#table tbody tr")).to_contain_text(["Chinégodar"])
+    page.get_by_label("Search the table").fill("nowhere")
+    expect(page.locator("#table")).to_have_attribute("data-total", "0")
+    opened("many")
+    page.get_by_label("Search the table").fill("place 29")
+    expect(page.locator("#table")).to_have_attribute(
+        "data-total", str(sum("29" in str(k % 300) for k in range(MANY)))
+    )
+    expect(page.locator("#pages")).to_contain_text("Page 1 of 5")
+    page.get_by_role("button", name="Next page").click()
+    expect(page.locator("#pages")).to_contain_text("Page 2 of 5")
+    page.get_by_label("Search the table").fill("")
+    shows(page, MANY)
+
+
 def test_an_area_is_no_pin(page: Page, opened: Opened) -> None:
     """A click on the middle of a region hits nothing; its count stands at the top of its outline, in view."""
     root = opened(address="#view=-2.5,16.2,7&place_precision=admin1")
@@ -288,26 +398,39 @@ def test_an_event_without_a_place_has_a_row_and_a_card(page: Page, opened: Opene
     expect(page.locator("#card")).to_be_visible()
 
 
-@pytest.mark.parametrize("button", ["GeoJSON", "CSV"])
-def test_a_download_holds_what_is_on_screen(page: Page, opened: Opened, button: str) -> None:
-    from geo.views import export
-
-    asked = {"group": "JNIM", "since": "2025-06-01", "until": "2025-06-30"}
-    opened(address="#group=JNIM&since=2025-06-01&until=2025-06-30")
-    shows(page, 2)
+def downloaded(page: Page, button: str) -> str:
     with page.expect_download() as waiting:
         page.get_by_role("button", name=button).click()
-    text = Path(waiting.value.path()).read_text(encoding="utf-8")
-    small = atlases.small()
-    shown = schema.Atlas(small.events[small.events["status"] != "negated"], small.members, small.mentions)
+    return Path(waiting.value.path()).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["small", "hostile", "many"])
+def test_a_download_holds_what_is_on_screen(page: Page, opened: Opened, name: str) -> None:
+    asked = {"since": "2019-01-01", "until": "2020-12-31"}
+    opened(name, address="#since=2019-01-01&until=2020-12-31")
+    made = {"small": atlases.small, "hostile": atlases.hostile, "many": many}[name]()
+    shown = schema.Atlas(made.events[made.events["status"] != "negated"], made.members, made.mentions)
     query = Query.from_params(asked)
-    if button == "CSV":
-        assert text == export.to_csv(shown, query)
-    else:
-        told = json.loads(text)
-        at = datetime.fromisoformat(told["metadata"]["exported"])
-        assert abs(datetime.now(UTC) - at) < timedelta(hours=1)
-        assert told == json.loads(export.to_geojson(shown, query, exported=at))
+    shows(page, len(query.apply(shown.events)))
+    assert downloaded(page, "CSV") == export.to_csv(shown, query)
+    text = downloaded(page, "GeoJSON")
+    at = datetime.fromisoformat(json.loads(text)["metadata"]["exported"])
+    assert abs(datetime.now(UTC) - at) < timedelta(hours=1)
+    assert text == export.to_geojson(shown, query, exported=at)
+
+
+def test_a_download_holds_the_members_of_its_reports(page: Page, opened: Opened) -> None:
+    opened("members", address="#group=JNIM&until=2025-06-30")
+    told = json.loads(downloaded(page, "GeoJSON"))
+    assert {each["properties"]["report"] for each in told["members"]} == {"seed-000"}
+    assert told["metadata"]["filter"]["group"] == "JNIM"
+
+
+def test_a_download_tells_its_profile(page: Page, opened: Opened) -> None:
+    opened("partner")
+    told = json.loads(downloaded(page, "GeoJSON"))
+    assert told["metadata"]["profile"] == "partner"
+    assert told["metadata"]["withheld"]["exact places"] == 1
 
 
 def test_a_link_restores_the_state(page: Page, opened: Opened) -> None:
