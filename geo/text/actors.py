@@ -214,13 +214,16 @@ def _armed(scene: Scene) -> list[Match[str]]:
     """Armed groups that may have done it: not allies, likenesses, victims, nor merely suspected."""
     text, lang = scene.page.text, scene.page.lang
     suspected = _only_suspected(scene.claims) | _only_denied(scene.claims)
-    struck = {a.first for f in scene.frames for a in f.actors if is_struck(text, f, a)}
+    struck = {a.value for f in scene.frames for a in f.actors if is_struck(text, f, a)}
+    struck -= {a.value for f in scene.frames for a in f.actors if is_agent(text, f, a)}
+    struck_here = {a.first for f in scene.frames for a in f.actors if is_struck(text, f, a)}
     return [
         a
         for a in scene.actors
         if a.value != GENERIC
         and is_armed(a.value)
-        and a.first not in struck
+        and a.value not in struck
+        and a.first not in struck_here
         and a.value not in suspected
         and not affiliated(text, a, lang)
         and not is_likeness(text, a)

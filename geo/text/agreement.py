@@ -56,8 +56,10 @@ def agreement(incident: Incident, frame: Frame, dated: Dated | None) -> int | No
     taking = not frame.tolls_of("killed", "wounded")
     now = takewhile(lambda f: f.sentence == frame.sentence, reversed(incident.frames))  # told in this order
     beside = taking and any(f.family == "abduction" for f in now)
+    same_word = frame.anaphoric and any(frame.words & f.words for f in incident.frames)
+    one_of_many = frame.anaphoric and not frame.plural and incident.series
     alike = incident.family == frame.family or (_only_deaths(frame) and incident.family in VIOLENT)
-    return 2 * alike + 3 * beside + 2 * both_dated + places
+    return 2 * alike + 3 * beside + 2 * both_dated + places + same_word - one_of_many
 
 
 def _only_deaths(frame: Frame) -> bool:
@@ -108,7 +110,7 @@ def _same_family(incident: Incident, frame: Frame) -> bool:
         mine = {held_key(incident, p) for p in fine_places(frame)}
         told = mine <= set(incident.places) or (incident.series and _only_deaths(frame))
         return frame.family == "attack" and not frame.plural and told
-    if frame.family in DETAILS and incident.family in VIOLENT:
+    if frame.family in DETAILS and incident.family in (*VIOLENT, "abduction"):
         return True
     return incident.family == "abduction" and frame.family == "attack" and _is_the_taking(frame)
 

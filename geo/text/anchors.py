@@ -87,7 +87,7 @@ class Calendar:
         year, month, day = m.last
         if month is None and day is None:
             if m.weekday is not None:
-                return self._weekday(m.weekday, m.night, before=m.before)
+                return self._weekday(m.weekday, m.night + m.back, before=m.before)
             return (Interval.year(year), "as written") if year else (None, "no date in the words")
         how = "as written"
         if year is None:
@@ -143,13 +143,14 @@ class Calendar:
         """A mention as written."""
         return self.text[m.start : m.end].strip()
 
-    def _weekday(self, weekday: int, night: bool, *, before: bool) -> Dated:
+    def _weekday(self, weekday: int, nights: int, *, before: bool) -> Dated:
         """A weekday alone: the last before publication, else the full date of that weekday in the text."""
         if self.published and self.published.precision == "day":
             latest = self.published.end
             back = (latest.weekday() - weekday) % 7
             day = latest - timedelta(days=7 if before and back == 0 else back)
-            interval = Interval(day - timedelta(days=1), day, "range") if night else Interval.day(day)
+            first = day - timedelta(days=nights)
+            interval = Interval(first, day, "range") if nights else Interval.day(day)
             return interval, "the last such weekday before publication"
         for other in self.mentions:
             if other.weekday == weekday and other.last[1] and other.last[2]:

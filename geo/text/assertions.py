@@ -21,6 +21,7 @@ STATUSES = ("claimed", "not_claimed", "attributed", "suspected", "denied")
 _WIDE = 12  # words between a claim and its group that one span still holds
 _AFTER_CUE = 12  # words after "blamed on" in which the group stands
 _AGENT_REACH = 8  # words after "claimed by" in which the group stands
+_FEW = 5  # words after a claim in which "the two attacks" stands
 _LATER = 2  # sentences after an incident in which a blame still speaks of it
 
 Named = tuple[str, Match[str] | None]
@@ -132,12 +133,26 @@ def _actor(page: Page, mentions: Mentions, cue: Match[str]) -> Named | None:
     inside = [a for a in here if _own(page, a, cue)]
     if cue.value == "not_claimed":
         within = (a for a in inside if cue.first <= a.first <= cue.last and a.value != GENERIC)
-        return next(((a.value, a) for a in within), None)
+        found = next(((a.value, a) for a in within), None)
+        return found or _silent(page.text, cue, inside)
     if cue.value == "says":
         return _speaker(page, mentions, cue, inside)
     if cue.value in ("claimed", "denied"):
         return _claimant(page, mentions, cue, inside)
     return _blamed(page.text, cue, inside)
+
+
+def _silent(text: Text, cue: Match[str], inside: list[Match[str]]) -> Named | None:
+    """The group that has not claimed: the subject of "has not claimed", "n'a pas revendiqué"."""
+    if function_words("has_not").isdisjoint(text.words(cue.first - 1, cue.first + 3)):
+        return None
+    before = [a for a in inside if a.last < cue.first and _is_group(a)]
+    return (before[-1].value, before[-1]) if before and not _passive_voice(text, cue) else None
+
+
+def _passive_voice(text: Text, cue: Match[str]) -> bool:
+    """Whether "been" or "été" stands in a cue: "has not been claimed"."""
+    return not function_words("passive").isdisjoint(text.words(cue.first, cue.last + 1))
 
 
 def _own(page: Page, actor: Match[str], cue: Match[str]) -> bool:
@@ -245,7 +260,9 @@ def _where_told(frames: list[Frame], incidents: list[Incident]) -> _Told:
     for i, incident in enumerate(incidents):
         for frame in incident.frames:
             here.setdefault(frame.sentence, []).extend((t.first, i) for t in frame.triggers)
-    others = frozenset(f.sentence for f in frames if f.status == "realised" and not f.reaction)
+    others = frozenset(
+        f.sentence for f in frames if f.status == "realised" and not (f.reaction or f.habitual)
+    )
     order = sorted((f.sentence, -i) for i, incident in enumerate(incidents) for f in incident.frames)
     return _Told({sentence: sorted(told) for sentence, told in here.items()}, others, order)
 
@@ -259,13 +276,26 @@ def _spoken_of(text: Text, cue: Match[str], mentions: Mentions, told: _Told) -> 
     if here:
         before = [i for at, i in here if at < cue.first]
         after = [i for at, i in here if at >= cue.first]
-        return [before[-1] if before and (_passive(text, cue) or not after) else after[0]]
+        chosen = before[-1] if before and (_passive(text, cue) or not after) else after[0]
+        return _several(text, cue, chosen, told)
     # "claimed the operation": whatever else the sentence tells, it is the one told before
     near = between(mentions.triggers, cue.last + 1, cue.last + 4)
     operation = any(t.value.family == "operation" for t in near)
     if sentence in told.others and not operation:
         return []  # the sentence tells of something else, which is no incident here
     return _told_last(sentence, cue, told)
+
+
+def _several(text: Text, cue: Match[str], chosen: int, told: _Told) -> list[int]:
+    """The incidents that "the two attacks" speaks of: the last ones told, where it is told with none."""
+    words = text.words(cue.first, cue.last + _FEW)
+    if function_words("last_few").isdisjoint(words) or function_words("definite_plural").isdisjoint(words):
+        return [chosen]
+    number = 3 if {"three", "trois"}.intersection(words) else 2
+    sentence = text.tokens[cue.first].sentence
+    earlier = [-i for s, i in told.order if s < sentence]
+    last = list(dict.fromkeys(reversed(earlier)))[:number]
+    return last if len(last) == number else [chosen]
 
 
 def _told_last(sentence: int, cue: Match[str], told: _Told) -> list[int]:

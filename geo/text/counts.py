@@ -89,7 +89,14 @@ def tolls(text: Text, mentions: Mentions, first: int = 0) -> list[Toll]:
         victims = "people" if unit.who == "anyone" else unit.kind
         low, high = item.number.low, item.number.high
         found.append(Toll(str(outcome), low, high, victims, item.number.first, item.unit.last))
-    return _added(text, found, listed)
+    return _with_named(text, _added(text, found, listed), outcomes)
+
+
+def _with_named(text: Text, found: list[Toll], outcomes: list[Match[str]]) -> list[Toll]:
+    """One person told by name, where nobody else of that fate is counted."""
+    counted = {t.outcome for t in found}
+    people = [o for o in singles.named(text, outcomes) if o.value not in counted]
+    return found + [Toll(o.value, 1, 1, "civilians", o.first, o.last) for o in people]
 
 
 def _elliptic(text: Text, counted: list[_Counted]) -> list[_Counted]:
@@ -159,6 +166,8 @@ def _is_part(text: Text, item: _Counted, first: int) -> bool:
     after = text.words(item.number.last + 1, item.number.last + 3)
     if after and after[0] in function_words("part_of_them") and after[-1] in function_words("them"):
         return True
+    if len(after) == 2 and after[0] == "of" and after[1] in function_words("definite_plural"):
+        return True  # "eight of the dead"
     if not before:
         return False
     of_them = before[0] in function_words("part_of_them") and before[-1] in function_words("them")

@@ -17,6 +17,8 @@ _DATELINE = re.compile(
     r"\s*(?:[A-ZÀ-Ý][A-ZÀ-Ý' -]{2,30}(?:, [\w .]{2,25}){0,2}(?: \([\w ]{2,20}\))?|\([^()\n]{4,50}\d{4}\)"
     r"|[A-ZÀ-Ý][\w' -]{2,25}, (?:le )?\d{1,2}(?:er)? \w{3,9}\.?(?: \d{4})?(?: \([\w ]{2,20}\))?)\s*[–—-]+\s"
 )
+_FEW = 10
+_SHIFT = {1: (1, "day"), 7: (7, "week"), 30: (1, "month"), 365: (1, "year")}
 _NEED_CAPITAL = ("may", "march", "mar")  # months that are words of their own in small letters
 
 
@@ -42,6 +44,8 @@ class DateMention:
         Whether its year is the one named before: "in April of that year".
     dateline : bool
         Whether it is the day of writing: "BAMAKO, Nov 4 - ".
+    back : int
+        Days from the first of two weekdays to `weekday`: "Tuesday and Wednesday".
     """
 
     start: int
@@ -54,11 +58,21 @@ class DateMention:
     night: bool = False
     that_year: bool = False
     dateline: bool = False
+    back: int = 0
 
 
 @cache
 def _words(unit: str) -> dict[str, int]:
     return {row["word"]: int(row["number"]) for row in table("calendar") if row["unit"] == unit}
+
+
+@cache
+def _few() -> dict[str, int]:
+    """Numbers up to ten, in figures and words."""
+    told = {row["phrase"]: int(row["low"]) for row in table("numbers") if row["low"] == row["high"]}
+    return {word: n for word, n in told.items() if n <= _FEW and " " not in word} | {
+        str(n): n for n in range(1, _FEW + 1)
+    }
 
 
 @cache
@@ -75,7 +89,8 @@ def _grammar() -> re.Pattern[str]:
     day = r"(?:0?[1-9]|[12]\d|3[01])(?:er|st|nd|rd|th)?"
     year = r"(?:19|20)\d\d"
     to = r"(?:\s+(?:and|to|et|au|a|until|through|-)\s+|\s{1,3})"
-    where = {"m": month, "w": weekday, "d": day, "y": year, "to": to, "rel": relative}
+    few, unit = "|".join(sorted(_few(), key=len, reverse=True)), "|".join(_words("span"))
+    where = {"n": few, "u": unit, "m": month, "w": weekday, "d": day, "y": year, "to": to, "rel": relative}
     forms = (
         r"(?P<iso>(?P<iy>{y}) (?P<im>0\d|1[0-2]) (?P<id>[0-2]\d|3[01]))",
         r"(?P<num>(?P<nd>[0-2]?\d|3[01]) (?P<nm>0?\d|1[0-2]) (?P<ny>{y}))",
@@ -91,6 +106,8 @@ def _grammar() -> re.Pattern[str]:
         r"(?P<my>(?:(?:in|en)\s+)?(?P<m4>{m})\s+(?:of\s+|dernier\s+)?(?P<y4>{y}))",
         r"(?P<mlast>(?:(?:last|en|in|since|depuis|de|d)[\s']+(?P<m5>{m})(?P<dern>\s+dernier|\s+last)?))",
         r"(?P<rel>{rel})",
+        r"(?P<ago>(?:il y a (?P<n1>{n})\s+(?P<u1>{u})|(?P<n2>{n})\s+(?P<u2>{u})\s+ago))",
+        r"(?P<wspan>(?P<w7>{w})\s+(?:and|et)\s+(?:on |le )?(?P<w8>{w}))",
         r"(?P<wd>(?P<w6>{w})(?P<wlast>\s+dernier|\s+last)?)",
         r"(?P<yr>(?:in|en|since|depuis|late|early|fin|debut|mid|of|de|the)\s+(?P<y7>{y}))",
     )
@@ -207,6 +224,13 @@ def _single(g: dict[str, str | None], start: int, end: int) -> DateMention:
     if g["rel"]:
         phrase = re.sub(r"[ ']+", " ", g["rel"])
         return DateMention(start, end, _NOTHING, _NOTHING, relative=_relative()[phrase])
+    if g["ago"]:
+        count, unit = _few()[g["n1"] or g["n2"] or ""], _words("span")[g["u1"] or g["u2"] or ""]
+        days, precision = _SHIFT[unit]
+        return DateMention(start, end, _NOTHING, _NOTHING, relative=("published", -count * days, precision))
+    if g["wspan"]:
+        early, late = weekdays[g["w7"] or ""], weekdays[g["w8"] or ""]
+        return DateMention(start, end, _NOTHING, _NOTHING, late, back=(late - early) % 7)
     if g["wd"]:
         day = weekdays[g["w6"] or ""]
         return DateMention(start, end, _NOTHING, _NOTHING, day, before=bool(g["wlast"]))

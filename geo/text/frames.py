@@ -11,6 +11,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from . import headings
 from .counts import Toll, tolls
 from .lexicon import Match
 from .mentions import DateAt, Mentions, Target, Trigger, between
@@ -51,6 +52,7 @@ class Frame:
     habitual: bool = False
     reaction: bool = False
     denied: bool = False
+    words: frozenset[str] = frozenset()
     same_place: bool = False
 
     @property
@@ -116,7 +118,12 @@ def build(
         families = list(dict.fromkeys(t.value.family for t in triggers))
         frames = [_frame(text, f, [t for t in triggers if t.value.family == f], cues) for f in families]
         _share(here, frames)
-        out += _without_results([f for f in frames if not all(t.value.form in VAGUE for t in f.triggers)])
+        telling = [f for f in frames if not all(t.value.form in VAGUE for t in f.triggers)]
+        spare = next((f.places for f in frames if f not in telling and f.places), [])
+        for frame in telling:  # "attacked during an operation near Kona"
+            frame.places = frame.places or spare
+        out += _without_results(telling)
+    headings.share(text, out, places, mentions.dates)
     return out
 
 
@@ -197,6 +204,7 @@ def _frame(text: Text, family: str, triggers: list[Match[Trigger]], cues: list[M
     frame.habitual = any(c.value == "habitual" and _of_habit(text, c, triggers) for c in cues)
     frame.reaction = "reaction" in values
     frame.another = any(c.value == "another" for c in cues)
+    frame.words = frozenset(text.tokens[t.first].text for t in triggers if t.value.form in ("noun", "plural"))
     frame.denied = any(c.value == "denied" for c in cues)
     frame.same_place = any(c.value == "same_place" for c in cues)
     frame.anaphoric = all(_definite(text, t) for t in triggers)
@@ -291,12 +299,21 @@ def _share(here: _Sentence, frames: list[Frame]) -> None:
         fitting = [f for f in frames if _counts(f, toll)] or frames
         _nearest(fitting, toll.span_first, toll.span_last).tolls.append(toll)
     for frame in frames:
+        ago = [d for d in frame.dates if _right_after(frame, d)]
+        frame.dates = ago or frame.dates
         frame.actors, frame.targets, frame.demonyms = found.actors, found.targets, here.demonyms
         if frame.anaphoric and any(f.family != frame.family for f in frames):
             continue
         frame.places = frame.places or next((f.places for f in frames if f.places), [])
         frame.dates = frame.dates or next((f.dates for f in frames if f.dates), [])
         frame.said = frame.said or next((f.said for f in frames if f.said), [])
+
+
+def _right_after(frame: Frame, when: DateAt) -> bool:
+    """Whether "two years ago" stands right after a trigger: no other date is meant then."""
+    relative = when.mention.relative
+    ago = relative is not None and relative[0] == "published" and relative[1] < 0
+    return ago and any(0 < when.first - t.last <= 2 for t in frame.triggers)
 
 
 def _after_clause(text: Text, frame: Frame, place: PlaceAt) -> bool:

@@ -147,12 +147,14 @@ def _choose(
 
 def _may_begin(frame: Frame, dated: Dated | None, incidents: list[Incident]) -> bool:
     """Whether a frame that fits no incident begins one of its own."""
-    if frame.family in DETAILS and any(i.family in VIOLENT for i in incidents):
+    if frame.family in DETAILS and any(i.family in (*VIOLENT, "abduction") for i in incidents):
         return False
     if frame.weak:
         counts = any(t.value.form == "toll" for t in frame.triggers)
         return bool(fine_places(frame)) and (counts or not frame.anaphoric)
     if frame.anaphoric:
+        if not (frame.dates or frame.tolls or frame.actors or frame.targets):
+            return False  # "les tueries de Kona ont fait oublier les nôtres"
         soldiers = any("security forces" in t.value.kind for t in frame.targets)
         return bool(frame.places) or dated is not None or bool(soldiers and frame.demonyms)
     return bool(frame.places or frame.dates or frame.demonyms or frame.tolls or not incidents)

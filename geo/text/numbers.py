@@ -56,8 +56,8 @@ def find(text: Text, lang: str, taken: frozenset[int] = frozenset()) -> list[Num
     found = {(m.first, m.last, *m.value) for m in words.find(text.tokens)} | set(_figures(text, taken))
     out: list[Number] = []
     for first, last, low, high in sorted(found):
-        if first in taken:
-            continue
+        if first in taken or not function_words("age").isdisjoint(text.words(first - 4, first)):
+            continue  # "aged between 8 and 15"
         begin, bound = bounds.get(first - 1, (first, ""))
         if bound == "about" and low == high:
             low, high = round(low * (1 - _ABOUT)), round(high * (1 + _ABOUT))

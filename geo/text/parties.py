@@ -95,7 +95,8 @@ def _fixed(incident: Incident) -> str:
     subs = (
         t.value.sub_event_type for f in incident.frames if f.family == incident.family for t in f.triggers
     )
-    return next((sub for sub in subs if sub), "")
+    found = [sub for sub in subs if sub]
+    return next((sub for sub in found if sub != "Peaceful protest"), found[0] if found else "")
 
 
 def _massacre(incident: Incident) -> bool:

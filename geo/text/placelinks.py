@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -17,7 +18,9 @@ _AMOUNT_REACH = 4  # words before "km" in which its number may stand
 _HOST_REACH = 12  # words between a place and the distance told of it
 _NEAR_WORDS = 4  # words of "not far from"
 _INSIDE_REACH = 6  # words between a place and its container
+_DESCRIBED = 10  # words of "a dry and dusty town in"
 _LINKED = ("container", "reference")
+_POSSESSIVE = re.compile(r"(?: (?:state|region|province|district|county))?['’]s ")
 
 
 @cache
@@ -91,6 +94,8 @@ def _bridged(text: Text, host: PlaceAt, previous: PlaceAt, place: PlaceAt) -> bo
     `previous` is the place that stands just before, which may be another container of the host.
     """
     between = [word for word in text.words(previous.last + 1, place.first) if not word.isdigit()]  # Sector 2
+    if _described(text, previous, place, between) or _of_district(text, previous, place, between):
+        return True
     if not _bridges().issuperset(between) or not function_words("list").isdisjoint(between):
         return False
     if _after_comma(text, host, previous, place):
@@ -104,6 +109,31 @@ def _bridged(text: Text, host: PlaceAt, previous: PlaceAt, place: PlaceAt) -> bo
     return not apart and _inside(between)
 
 
+def _described(text: Text, previous: PlaceAt, place: PlaceAt, between: Sequence[str]) -> bool:
+    """Whether a name is told to be a town in another: "Kona, a dusty town in the Mopti region"."""
+    if not between or len(between) > _DESCRIBED or between[0] not in function_words("single_article"):
+        return False
+    noun = not _settlements().isdisjoint(between)
+    last = [w for w in between if w not in function_words("article")][-1:]
+    gap = text.between(previous.last, place.first)
+    return noun and gap.startswith(",") and gap.count(",") == 1 and last[0] in function_words("lies_in")
+
+
+def _of_district(text: Text, previous: PlaceAt, place: PlaceAt, between: Sequence[str]) -> bool:
+    """Whether a commune follows after a comma: "Kona, commune de Sévaré"."""
+    after_comma = text.between(previous.last, place.first).startswith(",")
+    first = [w for w in between if w not in function_words("article")][:1]
+    return (
+        after_comma and len(between) <= _NEAR_WORDS and bool(function_words("district").intersection(first))
+    )
+
+
+@cache
+def _settlements() -> frozenset[str]:
+    """Words for settlements: town, village, commune."""
+    return function_words("settlement_noun") | function_words("village_noun")
+
+
 def _by_article(between: Sequence[str]) -> bool:
     """Whether just "in the" stands between two names."""
     return len(between) == 2 and between[0] in ("in", "dans") and between[1] in function_words("article")
@@ -111,9 +141,15 @@ def _by_article(between: Sequence[str]) -> bool:
 
 def _attributive(text: Text, host: PlaceAt, place: PlaceAt) -> bool:
     """Whether a name only says where the village named next lies: "the Mopti village of Kona"."""
+    gap = text.between(host.last, place.first)
+    if _POSSESSIVE.fullmatch(gap):  # "Borno state's Zorkoula village"
+        return True
     between = text.words(host.last + 1, place.first)
     return (
-        len(between) == 2 and between[0] in function_words("settlement_noun") and between[1] in ("of", "de")
+        "," not in gap
+        and len(between) == 2
+        and between[0] in function_words("settlement_noun")
+        and between[1] in ("of", "de")
     )
 
 

@@ -165,7 +165,9 @@ def _fallback(page: Page, place: PlaceAt, incident: Incident, country: str | Non
         p
         for f in incident.frames
         for p in f.places
-        if p.role == "reference" and (p.km is not None or p.other) and p.group != place.group
+        if p.role == "reference"
+        and (p.km is not None or p.other or _only_near(p, place))
+        and p.group != place.group
     )
     near = next(around, None)
     if near is None:
@@ -179,6 +181,11 @@ def _fallback(page: Page, place: PlaceAt, incident: Incident, country: str | Non
         bearing=near.bearing,
         other=near.other,
     )
+
+
+def _only_near(near: PlaceAt, place: PlaceAt) -> bool:
+    """Whether a place that another lies near to may stand for it: where no gazetteer knows the other."""
+    return place.known is None and near.level is Precision.NEAR
 
 
 def _container(page: Page, place: PlaceAt, incident: Incident, country: str | None) -> PlaceRef | None:

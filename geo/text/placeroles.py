@@ -1,4 +1,4 @@
-"""In which role a place is named: what cue words, embassies, speakers and lists tell of it."""
+"""In which role a place is named: what cue words and lists tell of it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from dataclasses import replace
 from ..model import Precision
 from .dates import dateline
 from .lexicon import Lexicon, Match
-from .mentions import Mentions
 from .placeat import LEVELS, ROLE_CUES, PlaceAt
 from .placeknown import Leads, lead
 from .tables import function_words
@@ -21,7 +20,6 @@ _REGIONAL = ("admin1", "admin2")
 _PART_REACH = 5  # words before a country in which "northern" may stand
 _BETWEEN_REACH = 12  # words after "between" in which both places stand
 _OPEN_REACH = 5  # words after "between" in which the first of them stands
-_STRUCK_REACH = 6  # words between an embassy and what is told to have struck it
 
 
 def grouped(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
@@ -112,6 +110,8 @@ def _told(place: PlaceAt, cue: str) -> PlaceAt:
         return replace(place, level=LEVELS[cue], kind=cue, cued=True)
     if cue == "coded":
         return replace(place, kind="coded", cued=True, level=Precision.NEAR)
+    if cue == "near" and place.is_country:
+        return replace(place, role="border")
     if cue == "near" and place.level is Precision.EXACT:
         return replace(place, level=Precision.NEAR)
     if cue == "bearing":
@@ -192,74 +192,6 @@ def as_between(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
 def _may_end(place: PlaceAt) -> bool:
     """Whether a place may be an end of "between X and Y"."""
     return not place.is_country and place.kind != "coded"
-
-
-def as_speakers(text: Text, places: list[PlaceAt], mentions: Mentions) -> list[PlaceAt]:
-    """Take capitals that speak for governments: "Paris said that …".
-
-    Parameters
-    ----------
-    text : Text
-    places : list of PlaceAt
-    mentions : Mentions
-
-    Returns
-    -------
-    list of PlaceAt
-
-    Examples
-    --------
-    >>> from . import mentions
-    >>> from .placeat import named
-    >>> from .tokens import cut
-    >>> text = cut("Paris said that troops would leave Gao.")
-    >>> places = [named(text, 0, 0), named(text, 6, 6)]
-    >>> [(p.name, p.role) for p in as_speakers(text, places, mentions.find(text, "en"))]
-    [('Paris', 'seat'), ('Gao', 'event')]
-    """
-    says = {c.first for c in mentions.cues if c.value in ("statement", "says")}
-    says = {at for at in says if text.tokens[at].text not in function_words("statement")}
-    return [
-        replace(p, role="seat") if p.role == "event" and text.opens(p.first) and p.last + 1 in says else p
-        for p in places
-    ]
-
-
-def as_embassy(text: Text, place: PlaceAt, mentions: Mentions) -> PlaceAt:
-    """Take an embassy's town for a seat, unless the sentence tells that it was attacked itself.
-
-    Parameters
-    ----------
-    text : Text
-    place : PlaceAt
-        Only one with the role embassy is changed.
-    mentions : Mentions
-
-    Returns
-    -------
-    PlaceAt
-
-    Examples
-    --------
-    >>> from . import mentions
-    >>> from .tokens import cut
-    >>> text = cut("Gunmen attacked the embassy in Bamako.")
-    >>> as_embassy(text, PlaceAt(5, 5, "Bamako", None, role="embassy"), mentions.find(text, "en")).role
-    'event'
-    """
-    if place.role != "embassy":
-        return place
-    told = any(
-        c.value in ("statement", "reaction") and text.same_sentence(c.first, place.first)
-        for c in mentions.cues
-    )
-    struck = any(
-        t.value.family != "abduction"
-        and abs(t.first - place.last) <= _STRUCK_REACH
-        and text.same_sentence(t.first, place.first)
-        for t in mentions.triggers
-    )
-    return replace(place, role="event" if struck and not told else "seat")
 
 
 def share_cues(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..model import PlaceNames, Precision
 from ..names import fold
-from . import placelinks, placenames, placeroles
+from . import placelinks, placenames, placeroles, placespeech
 from .lexicon import Lexicon
 from .mentions import Mentions
 from .placeat import PlaceAt, named
@@ -76,10 +76,11 @@ def find(text: Text, names: PlaceNames, mentions: Mentions, lang: str) -> list[P
     found = placeroles.grouped(text, placenames.find(text, names, mentions, leads, trails))
     found = [placeroles.with_cues(text, p, leads, trails) for p in found]
     found = placeroles.as_between(text, found)
-    found = placeroles.as_speakers(text, found, mentions)
+    found = placespeech.as_speakers(text, found, mentions)
+    found = placespeech.as_quoting(text, found, mentions)
     found = [replace(p, role="nationality") if p.first in nations else p for p in found]
     found = placeroles.as_coded(text, placeroles.share_cues(text, found))
-    found = [placeroles.as_embassy(text, p, mentions) for p in found]
+    found = [placespeech.as_embassy(text, p, mentions) for p in found]
     found = [placeroles.with_part(text, p, cues.parts) for p in found]
     found = sorted([*found, *_vague(text, cues)], key=lambda p: p.first)
     found = placeroles.as_datelines(text, found)

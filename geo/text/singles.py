@@ -67,6 +67,58 @@ def find(text: Text, mentions: Mentions, first: int) -> list[Single]:
     return out
 
 
+def named(text: Text, outcomes: list[Match[str]]) -> list[Match[str]]:
+    """Find what happened to one person told by name alone: "Bintou Ba was kidnapped", "il a été tué".
+
+    Parameters
+    ----------
+    text : Text
+    outcomes : list of Match
+        Those of one sentence.
+
+    Returns
+    -------
+    list of Match
+        Outcomes (killed, abducted) whose subject is one name or pronoun, by the verb in the singular.
+
+    Examples
+    --------
+    >>> from .mentions import find as mentioned
+    >>> from .tokens import cut
+    >>> text = cut("Bintou Ba was kidnapped. Bintou and Awa were kidnapped.")
+    >>> [text.written(o.first - 2, o.last) for o in named(text, mentioned(text, "en").outcomes)]
+    ['Ba was kidnapped']
+    """
+    return [o for o in outcomes if o.value in ("killed", "abducted") and _of_one_named(text, o)]
+
+
+def _of_one_named(text: Text, outcome: Match[str]) -> bool:
+    """Whether the verb before an outcome is singular and a name or pronoun stands before it."""
+    at = outcome.first - 1
+    while at > 0 and text.tokens[at].text in function_words("auxiliary") | function_words("singular_passive"):
+        at -= 1
+    between = text.words(at + 1, outcome.first)
+    at = _before_apposition(text, at)
+    passive = not function_words("singular_passive").isdisjoint(between)
+    if at < 0 or not passive or not text.same_sentence(at, outcome.first):
+        return False
+    if text.tokens[outcome.last].text.endswith("s") or text.tokens[outcome.last].text == "captured":
+        return False
+    subject, name = text.tokens[at], at > 0 and text.tokens[at - 1].capital
+    he = subject.text in function_words("person_pronoun")
+    return he or (subject.capital and name and text.between(at - 1, at) == " ")
+
+
+def _before_apposition(text: Text, at: int) -> int:
+    """The word before what stands between two commas: "Mme Ba, 75 ans, avait été enlevée"."""
+    if at < 0 or at + 1 >= len(text.tokens) or "," not in text.between(at, at + 1):
+        return at
+    opened = next(
+        (i for i in range(at - 1, max(-1, at - _AFTER_WHO), -1) if "," in text.between(i, i + 1)), None
+    )
+    return at if opened is None else opened
+
+
 def _plural(word: str) -> bool:
     """Whether a word speaks of several people: "the men"."""
     return word.endswith(("s", "x", "men")) or word in function_words("plural")

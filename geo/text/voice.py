@@ -45,6 +45,8 @@ def is_agent(text: Text, frame: Frame, actor: Match[str]) -> bool:
         return True
     if function_words("and").intersection(words[-1:]) and by.intersection(words):
         return True
+    if any(t.first == actor.last + 1 and t.value.form in ("noun", "plural") for t in deeds):
+        return True  # "a Malian army air strike"
     done = next((t for t in deeds if 0 < t.first - actor.last <= _AHEAD), None)
     between = text.words(actor.last + 1, done.first) if done else []
     if not function_words("performs").isdisjoint(between):  # "carried out an airstrike"

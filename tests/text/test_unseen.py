@@ -122,3 +122,97 @@ def test_a_group_whose_stronghold_a_place_is_did_not_do_it(drafts) -> None:
 def test_a_group_with_its_own_tie_claims(drafts) -> None:
     text = "On 3 May 2021 two soldiers died in an attack in Gao. It was claimed by JNIM, linked to al-Qaeda."
     assert [(c.actor, c.status) for c in only(drafts, text).claims] == [("JNIM", "claimed")]
+
+
+def test_the_place_goes_on_where_only_the_area_is_named(drafts) -> None:
+    found = drafts(
+        "Le 3 mai 2021, deux soldats ont été tués dans une attaque à Tessit. "
+        "Le 20 juin 2021, trois civils ont été tués dans la même zone.",
+        lang="fr",
+    )
+    assert [d.place.name for d in found] == ["Tessit", "Tessit"]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("L’attaque de Gao, mardi et mercredi, a tué deux soldats.", ("2025-07-08", "2025-07-09")),
+        ("Le prêtre, enlevé il y a deux ans à Gao, a été libéré jeudi.", ("2023-01-01", "2023-12-31")),
+        ("Two soldiers were killed in an attack in Gao three days ago.", ("2025-07-07", "2025-07-07")),
+        ("3 May 2021. Gao. Gunmen killed two traders.", ("2021-05-03", "2021-05-03")),
+        ("LIVE\n07:50 - Gunmen attack Gao.\n09:10 - Two killed.", ("2025-07-10", "2025-07-10")),
+    ],
+)  # fmt: skip
+def test_days_told_otherwise(drafts, text: str, days: tuple[str, str]) -> None:
+    draft = only(drafts, text, "en" if " in " in text or "Gunmen" in text else "fr")
+    assert (str(draft.interval.start), str(draft.interval.end)) == days
+
+
+def test_a_heading_gives_its_place_and_day_to_its_line_alone(drafts) -> None:
+    found = drafts("3 May 2021. Gao. Gunmen killed two traders.\n4 May 2021. Tessit. A driver was abducted.")
+    assert [(d.place.name, str(d.interval.start)) for d in found] == [
+        ("Gao", "2021-05-03"),
+        ("Tessit", "2021-05-04"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "within"),
+    [
+        ("On 3 May 2021 gunmen killed two men in Tessit, a dusty town in the Mopti region.", ("Mopti",)),
+        ("Le 3 mai 2021, deux hommes ont été tués à Tessit, commune d’Ansongo.", ("Ansongo",)),
+        ("On 3 May 2021 gunmen killed two men in Mopti region's Zorkoula village.", ("Mopti",)),
+    ],
+)
+def test_what_a_place_lies_in(drafts, text: str, within: tuple[str, ...]) -> None:
+    draft = only(drafts, text, "fr" if text.startswith("Le ") else "en")
+    assert draft.place.within == within
+
+
+@pytest.mark.parametrize(
+    ("text", "abducted"),
+    [
+        ("Mme Ba, 75 ans, avait été enlevée à Gao le 3 mai 2021.", 1),
+        ("Soumaïla Ba avait été kidnappé à Gao le 3 mai 2021.", 1),
+        ("On 3 May 2021 four children, aged between 8 and 15, were abducted in Gao.", 4),
+    ],
+)
+def test_people_taken_told_by_name_or_age(drafts, text: str, abducted: int) -> None:
+    draft = only(drafts, text, "en" if text.startswith("On ") else "fr")
+    assert (draft.abducted.low, draft.abducted.high) == (abducted, abducted)
+
+
+def test_a_group_told_not_to_have_claimed_is_no_doer(drafts) -> None:
+    text = (
+        "Le 3 mai 2021, neuf soldats ont été tués dans une attaque à Gao. "
+        "La katiba Serma, active dans la zone, n’a pas revendiqué l’attaque."
+    )
+    draft = only(drafts, text, "fr")
+    assert [(c.actor, c.status) for c in draft.claims] == [("JNIM", "not_claimed")]
+
+
+def test_one_claim_may_speak_of_the_two_attacks(drafts) -> None:
+    found = drafts(
+        "On 3 May 2021 gunmen killed two soldiers in Gao. On 20 May 2021 a bomb exploded in Tessit. "
+        "JNIM claimed the two attacks."
+    )
+    assert [[(c.actor, c.status) for c in d.claims] for d in found] == [[("JNIM", "claimed")]] * 2
+
+
+def test_an_army_named_before_its_air_strike_did_it(drafts) -> None:
+    draft = only(drafts, "Malian army air strikes killed 15 civilians in Tessit on 3 May 2021.")
+    assert [(a.id, a.role) for a in draft.actors] == [("FAMa", "perpetrator")]
+
+
+def test_tear_gas_is_an_intervention(drafts) -> None:
+    text = "On 3 May 2021 people marched peacefully in Gao. Police fired tear gas at the protesters."
+    assert only(drafts, text).sub_event_type == "Protest with intervention"
+
+
+def test_the_town_of_somebody_quoted_is_no_place_of_an_event(drafts) -> None:
+    draft = only(
+        drafts,
+        "Le 3 mai 2021, deux soldats ont été tués à Tessit. « L’attaque a duré », dit un avocat à Gao.",
+        "fr",
+    )
+    assert draft.place.name == "Tessit"
