@@ -5,6 +5,7 @@ Start it with ``make run``, or ``streamlit run app.py -- PATH…`` for articles,
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -50,6 +51,9 @@ PANELS: dict[str, Callable[[Page], None]] = {
     "share": share.show,
 }
 
+# Seconds. Streamlit sends what it has every 5 ms; its page gathers for 10 ms what it then draws at once.
+AHEAD = 0.03
+
 
 def main() -> None:
     """Draw the page once; Streamlit calls it again after every change."""
@@ -61,21 +65,25 @@ def main() -> None:
     head = st.container()
     with head:
         atlas = inputs.read(lang)
-    first.show(lang)
+    steps = st.container()
     events, columns = mapped(atlas)
-    with st.sidebar:
-        area.begin()
-        query = filters(events, lang)
-        area.told(lang)
+    area.begin()
+    query = chosen()
     left, right = st.columns([2.1, 1] if state.picked else [1, 0.001], gap="small" if state.picked else None)
     with left:
         keep = query.mask(events)
         show_map(columns, keep, query, atlas, lang)
+    ahead(query)
     since, until = state.window or (None, None)
     query = replace(query, since=since, until=until)
     shown = events[keep & Query(since=since, until=until).mask(events)]
     with head:
         header(shown, len(events), lang)
+    with steps:
+        first.show(lang)
+    with st.sidebar:
+        filters(events, lang)
+        area.told(lang)
     with right.container(key="card"):
         card(shown, events, lang)
     page = Page(atlas, events, shown, query, lang)
@@ -104,8 +112,22 @@ def header(shown: gpd.GeoDataFrame, total: int, lang: str) -> None:
         say("p", text("filter.bad", lang, problem=problem), class_="ca-problem")
 
 
-def filters(events: gpd.GeoDataFrame, lang: str) -> Query:
-    """The filters of the sidebar, as the query that they make."""
+def chosen() -> Query:
+    """The filters of the sidebar, as the query that they make: their state is there before they are drawn."""
+    state = st.session_state
+    words = {name: tuple(state.setdefault(name, [])) for name in CHOICES}
+    return replace(state.link, text=state.text.strip(), **words)
+
+
+def ahead(query: Query) -> None:
+    """Let the map's part of another filter leave first: the browser draws at once what comes together."""
+    if st.session_state.get("ahead", query) != query:
+        time.sleep(AHEAD)
+    st.session_state["ahead"] = query
+
+
+def filters(events: gpd.GeoDataFrame, lang: str) -> None:
+    """The filters of the sidebar."""
     state = st.session_state
     depths = groups.tree(events["group"].dropna().unique())
     options = {
@@ -122,7 +144,7 @@ def filters(events: gpd.GeoDataFrame, lang: str) -> Query:
         "country": lambda each: phrases.country(each, lang),
     }
     for name in CHOICES:
-        asked = tuple(word for word in state.setdefault(name, []) if word not in options[name])  # by a link
+        asked = tuple(word for word in state[name] if word not in options[name])  # by a link
         if name == "source" and len(options[name] + asked) < 2:
             continue
         st.multiselect(
@@ -138,7 +160,6 @@ def filters(events: gpd.GeoDataFrame, lang: str) -> Query:
         )
     st.text_input(text("filter.text", lang), value=state.text, key="text")
     st.button(text("filter.clear", lang), on_click=clear_filters)
-    return replace(state.link, text=state.text.strip(), **{name: tuple(state[name]) for name in CHOICES})
 
 
 @st.cache_resource(max_entries=3, show_spinner=False, hash_funcs={schema.Atlas: id})
@@ -174,13 +195,13 @@ def show_map(
             selected=state.picked,
             on_pick=pick,
             on_region=narrow,
+            on_drawn=area.drawn,
             layers=state.layers,
             view=state.view,
             look=state.look,
             theme=st.context.theme.type or "light",
             lang=lang,
         )
-    area.drawn(seen.drawn)  # before all that may be interrupted: it is told once
     state.window, state.layers, state.view, state.look = seen.window, seen.layers, seen.view, seen.look
 
 

@@ -30,7 +30,7 @@ Point = tuple[float, float, str]  # lon, lat, what is there
 
 
 def begin() -> None:
-    """Filter by what was drawn in the run before; called before the filters."""
+    """Filter by what was just drawn; called before the filters."""
     if "area.drawn" in st.session_state:
         _drawn(st.session_state.pop("area.drawn"))
 
@@ -48,17 +48,15 @@ def told(lang: str) -> None:
         st.button(text("watch.clear", lang), on_click=put, args=(Query(),))
 
 
-def drawn(what: Drawn | None) -> None:
-    """Take what was drawn on the map: the next run filters by it.
+def drawn(what: Drawn) -> None:
+    """Take what was drawn on the map: the run that it causes filters by it.
 
     Parameters
     ----------
-    what : geo.views.host.Drawn or None
-        None: nothing was drawn; without corners: the area is to go.
+    what : geo.views.host.Drawn
+        Without corners: the area is to go.
     """
-    if what is not None:
-        st.session_state["area.drawn"] = what
-        st.rerun()
+    st.session_state["area.drawn"] = what
 
 
 def put(area: Query, name: str = "") -> None:

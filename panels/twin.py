@@ -44,7 +44,9 @@ def _choose(chosen: list[int]) -> None:
         told[:] = told[-1:]  # the browser has followed: nothing older will come
     if told[-1:] != [chosen]:
         told.append(chosen)
-    state.table = {"selection": {"rows": chosen}}
+    state.table = {
+        "selection": {"rows": chosen, "columns": [], "cells": []}
+    }  # whole: else it is news each run
     state["table.set"] = True
 
 

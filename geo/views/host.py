@@ -57,16 +57,12 @@ class MapState:
         Centre's lon and lat in degrees, zoom; None until someone moves the map.
     look : mapping of str to str
         How marks are coloured and sized, see ``style.LOOKS``.
-    drawn : Drawn or None
-        An area or a road, in the run in which someone drew it and in no other; without corners when the area
-        that is shown is to go.
     """
 
     window: tuple[date, date] | None
     layers: tuple[str, ...]
     view: View | None
     look: Mapping[str, str]
-    drawn: Drawn | None = None
 
 
 def map_view(
@@ -81,6 +77,7 @@ def map_view(
     selected: str | None = None,
     on_pick: Callable[[str | None], None] | None = None,
     on_region: Callable[[int], None] | None = None,
+    on_drawn: Callable[[Drawn], None] | None = None,
     layers: Sequence[str] = ("borders", "labels"),
     view: View | None = None,
     look: Mapping[str, str] | None = None,
@@ -119,6 +116,9 @@ def map_view(
     on_region : callable or None
         Told the region (of ``columns.head["regions"]``) that was clicked in the view by regions, likewise;
         None: a click picks the region's events in turn.
+    on_drawn : callable or None
+        Told the area or the road that someone drew, likewise; one without corners: the area that is shown is
+        to go.
     layers : sequence of str
         Of ``map.OVERLAYS``, 'osm' and 'tiles'.
     view : tuple of 3 floats or None
@@ -183,13 +183,18 @@ def map_view(
         if told and told["set"] == columns.head["id"] and on_region:
             on_region(told["region"])
 
+    def drew() -> None:
+        told = st.session_state[key]["drawn"]
+        if told and on_drawn:
+            on_drawn(Drawn(tuple((lon, lat) for lon, lat in told["corners"]), told["closed"]))
+
     result = _component()(
         data=data,
         key=key,
         on_state_change=_nothing,
         on_picked_change=clicked,
         on_region_change=narrowed,
-        on_drawn_change=_nothing,
+        on_drawn_change=drew,
         on_missing_change=lambda: [memory.pop(name, None) for name in ("sent", "set")],
     )
     state = result.get("state")
@@ -203,16 +208,7 @@ def map_view(
         layers=tuple(now["layers"]),
         view=tuple(now["view"]) if now["view"] else None,
         look=now["look"],
-        drawn=_drawn(memory, result.get("drawn")),
     )
-
-
-def _drawn(memory: MutableMapping[str, Any], told: Mapping[str, Any] | None) -> Drawn | None:
-    """What was drawn and not told before."""
-    if not told or told["told"] == memory.get("drawn"):
-        return None
-    memory["drawn"] = told["told"]
-    return Drawn(tuple((lon, lat) for lon, lat in told["corners"]), told["closed"])
 
 
 def _dates(window: list[str] | None) -> tuple[date, date] | None:

@@ -36,6 +36,10 @@ class Browser:
         self.state["map"] = {"picked": told}
         self.callbacks["on_picked_change"]()
 
+    def draw(self, corners: list[list[float]], told: int) -> None:
+        self.state["map"] = {"drawn": {"told": told, "corners": corners, "closed": True}}
+        self.callbacks["on_drawn_change"]()
+
     def asks(self, name: str) -> tuple[int, Any]:
         """Turn and value of the last ask."""
         ask = self.sent[-1]["asks"][name]
@@ -150,11 +154,12 @@ def test_a_click_on_events_that_are_gone_picks_nothing(browser, columns):
     assert picks == []
 
 
-def test_an_area_that_was_drawn_is_told_in_one_run(browser, columns):
-    assert host.map_view(columns).drawn is None
-    browser.tells["drawn"] = {"told": 1, "corners": [[0, 1], [2, 3], [4, 5]], "closed": True}
-    assert host.map_view(columns).drawn == (((0, 1), (2, 3), (4, 5)), True)
-    assert host.map_view(columns, area=[[[0, 1], [2, 3], [4, 5], [0, 1]]]).drawn is None
+def test_an_area_that_was_drawn_is_told_before_its_run(browser, columns):
+    told: list[host.Drawn] = []
+    host.map_view(columns, on_drawn=told.append)
+    browser.draw([[0, 1], [2, 3], [4, 5]], told=1)
+    assert told == [(((0, 1), (2, 3), (4, 5)), True)]
+    host.map_view(columns, area=[[[0, 1], [2, 3], [4, 5], [0, 1]]], on_drawn=told.append)
     assert json.loads(browser.sent[-1]["area"])["lines"] == [[[0, 1], [2, 3], [4, 5], [0, 1]]]
-    browser.tells["drawn"] = {"told": 2, "corners": [], "closed": True}
-    assert host.map_view(columns).drawn == ((), True)  # the area is to go
+    browser.draw([], told=2)
+    assert told[1:] == [((), True)]  # the area is to go

@@ -118,10 +118,10 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
     SETS.set(data.set, window.ConflictAtlas.TimeData.fromArrow(data.head, data));
   }
   held.tell = (state) => setStateValue("state", state);
-  // no trigger: one is lost when the run that it causes is overtaken
+  // no triggers: one is lost when the run that it causes is overtaken
   held.drawn = (corners, closed) => setStateValue("drawn", { told: Date.now(), corners, closed });
-  held.pick = (picked) => setTriggerValue("picked", picked);
-  held.narrow = (region) => setTriggerValue("region", region);
+  held.pick = (picked) => setStateValue("picked", { told: Date.now(), ...picked });
+  held.narrow = (region) => setStateValue("region", { told: Date.now(), ...region });
   follow(held.view, data, held);
   if (held.before) { // another language: the map is a new one, what a person had set is not
     held.busy = true;
