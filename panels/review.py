@@ -120,7 +120,8 @@ def _part(
 def _told(decision: Decision, lang: str) -> str:
     """A decision in a line: what was, what is, who says so and why."""
     before, after = (_plain(value, about(decision), lang) for value in (decision.before, decision.after))
-    values = {"before": before, "after": after, "who": decision.who, "day": decision.when[:10]}
+    day = phrases.written_day(decision.when, lang)
+    values = {"before": before, "after": after, "who": decision.who, "day": day}
     action = decision.action if decision.action in ("accept", "reject") else "correct"
     line = text(f"article.past.{action}", lang, **values)
     return f"{line} – {decision.why}" if decision.why else line

@@ -107,6 +107,18 @@ def day(when: date, lang: str = "en") -> str:
     return f"{number} {text(f'month.{when.month}', lang)} {when.year}"
 
 
+def written_day(when: str, lang: str = "en") -> str:
+    """An ISO day, or the day of an ISO time, in words; what is none stays as it is.
+
+    Examples
+    --------
+    >>> written_day("2026-11-22T08:00:00+00:00", "fr"), written_day("some day")
+    ('22 novembre 2026', 'some day')
+    """
+    found = _day(when)
+    return day(found, lang) if found else when
+
+
 def country(code: str, lang: str = "en") -> str:
     """The name of a country, or the code itself where the table does not hold it.
 
