@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import warnings
 import zipfile
 import zlib
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 SUFFIXES = (".xlsx", ".xlsm")
 _FREE = 50_000_000  # bytes that any workbook may hold, however small it is
 _BLOCK = 1 << 20
-_DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)|\0")  # in UTF-16 there are zeros: Excel writes UTF-8
+_DECLARED = (b"<!DOCTYPE", b"<!ENTITY", b"\0")  # in UTF-16 there are zeros: Excel writes UTF-8
 _ERRORS = frozenset("#N/A #REF! #VALUE! #DIV/0! #NUM! #NAME? #NULL! #SPILL! #CALC!".split())
 
 
@@ -110,10 +109,10 @@ def opened(path: Path) -> Iterator[Any]:
     UnreadableInput
         When it is no workbook, damaged, or goes beyond the limits.
     MissingExtra
-        Without openpyxl.
+        Without openpyxl or lxml.
     """
     try:
-        import openpyxl
+        from . import sheetcells
     except ImportError as error:
         cure = "pip install -r requirements.txt"
         raise MissingExtra(f"reading {path.name!r}", f"needs {error.name}", cure) from None
@@ -123,7 +122,7 @@ def opened(path: Path) -> Iterator[Any]:
     try:
         _check(path)
         with quiet():
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            book = sheetcells.book(path)
         yield book
     except (*damage, *odd) as error:
         told = " ".join(str(error).split())[:200] or type(error).__name__
@@ -139,10 +138,11 @@ def _check(path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         _check_size(path, sum(member.file_size for member in archive.infolist()))
         for member in archive.infolist():
+            is_xml = member.filename.endswith((".xml", ".rels"))
             with archive.open(member) as stream:
                 before = b""
                 while block := stream.read(_BLOCK):
-                    if member.filename.endswith((".xml", ".rels")) and _DECLARED.search(before + block):
+                    if is_xml and any(each in before + block for each in _DECLARED):
                         rule = f"declares entities in its XML ({member.filename})"
                         raise UnreadableInput(
                             repr(path.name), rule, "save it anew with a spreadsheet program"
@@ -158,8 +158,9 @@ def _check_size(path: Path, unpacked: int) -> None:
 
 
 def _rows(sheet: ReadOnlyWorksheet) -> Iterator[tuple[int, list[str | None]]]:
-    sheet.reset_dimensions()  # what the file says of itself may be wrong
-    for line, row in enumerate(sheet.iter_rows(values_only=True), 1):
+    from . import sheetcells
+
+    for line, row in sheetcells.rows(sheet):
         yield line, [_text(value) for value in row]
 
 

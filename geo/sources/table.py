@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 LINES = (".geojsonl", ".ndjson")  # a feature a line: no reader of datasets knows these
 _CURE = "make it again with python -m geo build"
 _HXL = "#event+id"  # the tag under event_id in a file tagged for HXL
-# How Excel writes characters that XML cannot hold: _x000D_. No NUL, and no half of a pair.
-_ESCAPE = re.compile("_x((?!0000|[Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")
 _GUARD = r"^'('*[=+\-@\t\r\n])"  # the apostrophe that keeps a spreadsheet from running a cell
 
 
@@ -186,27 +183,21 @@ def _read_xlsx(path: Path) -> schema.Atlas:
     import pandas as pd
 
     with sheets.opened(path) as book, sheets.quiet():
+        from . import sheetcells  # where it can be loaded
+
         sheet = book["Events"] if "Events" in book.sheetnames else book.worksheets[0]
-        names, *rows = list(sheet.iter_rows(values_only=True)) or [()]
-    filled = [row for row in rows if any(value is not None for value in row)]
+        found = (values for _, values in sheetcells.rows(sheet))
+        names, rows = next(found, []), [row for row in found if row]
     kinds = {column.name: column.kind for column in schema.columns()}
-    table = pd.DataFrame(index=range(len(filled)))
+    table = pd.DataFrame(index=range(len(rows)))
     for at, name in enumerate(names):
-        values = [_cell(row[at] if at < len(row) else None) for row in filled]
+        values = [row[at] if at < len(row) else None for row in rows]
         if kinds.get(name) in ("str", "list"):
-            texts = [None if value is None else _unescaped(str(value)) for value in values]
-            table[name] = pd.Series(texts, dtype="str")
+            table[name] = pd.Series([None if x is None else str(x) for x in values], dtype="str")
         elif name in kinds:
-            table[name] = pd.Series(values, dtype="object")
+            days = [x.date().isoformat() if isinstance(x, datetime) else x for x in values]
+            table[name] = pd.Series(days, dtype="object")
     return schema.Atlas(_typed(path, _unguarded(table)), schema.empty())
-
-
-def _cell(value: Any) -> Any:
-    return value.date().isoformat() if isinstance(value, datetime) else value
-
-
-def _unescaped(text: str) -> str:
-    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def _read_parquet(path: Path) -> schema.Atlas:
