@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 from datetime import date
 from pathlib import Path
@@ -51,6 +52,12 @@ def test_each_language_has_the_words_with_the_same_blanks(key: str) -> None:
     words = labels.table()[key]
     assert all(words[lang].strip() for lang in labels.LANGUAGES)
     assert _fields(words["en"]) == _fields(words["fr"])
+
+
+def test_french_signs_stand_apart_by_spaces_that_do_not_break() -> None:
+    told = {key: words["fr"] for key, words in labels.table().items()}
+    assert {key for key, words in told.items() if re.search(r"[^\u202f][;?!](?=\s|$)", words)} == set()
+    assert {key for key, words in told.items() if re.search(r"« |[^\u00a0]»| [:;?!%»]|[“”]", words)} == set()
 
 
 def test_keys_asked_for_in_code_exist() -> None:
