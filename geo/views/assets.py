@@ -28,6 +28,7 @@ MAP_SCRIPTS = (
     H3,
     "hexes.js",
     "regions.js",
+    "spoken.js",
     "timelayer.js",
     "timecontrol.js",
     "legend.js",
@@ -47,7 +48,8 @@ MAP_WORDS = (
     "look.show.hexagons look.show.regions look.show.heat look.shade zoom.beside.heat zoom.beside.heat.one "
     "zoom.beside.hexagons zoom.beside.hexagons.one zoom.beside.regions zoom.beside.regions.one zoom.dead "
     "zoom.events zoom.hexagon zoom.killed zoom.less zoom.more zoom.narrow zoom.none zoom.note.heat "
-    "zoom.note.regions zoom.places zoom.stated zoom.unstated"
+    "zoom.note.regions zoom.places zoom.stated zoom.unstated spoken.clusters spoken.heat spoken.hexagons "
+    "spoken.nothing spoken.places spoken.regions"
 ).split()
 
 

@@ -221,7 +221,7 @@ def test_a_region_tells_its_numbers_and_a_click_picks_its_events(page: Page, fil
     said = f"{low}–{high} people killed, as stated ({len(told)} of {len(kayes)} events say)"
     expect(page.locator(".leaflet-tooltip")).to_have_text(f"Kayes (Mali): {len(kayes)} events, {said}")
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    expect(page.locator("#card")).to_have_attribute("data-event", re.compile("."))  # its words come a little later
+    expect(page.locator("#card")).to_have_attribute("data-event", re.compile("."))  # its words come later
     first = page.locator("#card").get_attribute("data-event")
     assert first in {row["event_id"] for row in kayes}
 

@@ -28,13 +28,13 @@
 
   /* Where an area's label stands: the top of its rim, kept in view while the area is. */
   function rim(area, shape, { width, height, pad }) {
-    const edge = 16, { x, y, reach } = area;
+    const edge = 16, side = 64, { x, y, reach } = area; // at the sides stand the map's buttons
     const into = (value, low, high) => Math.max(low, Math.min(high, value));
     const [west, north, east, south] = shape ? shape.box : [x - reach, y - reach, x + reach, y + reach];
     area.labelX = shape ? shape.top.x : x;
     area.labelY = shape ? shape.top.y : y - reach;
     if (east < pad.x || west > width - pad.x || south < pad.y || north > height - pad.y) return;
-    area.labelX = into(area.labelX, pad.x + edge, width - pad.x - edge);
+    area.labelX = into(area.labelX, pad.x + side, width - pad.x - side);
     area.labelY = into(area.labelY, pad.y + edge, height - pad.y - edge);
   }
 

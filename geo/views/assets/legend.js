@@ -69,8 +69,8 @@
         if (!colour) return atlas.make("li", { class: "ca-note" }, text);
         const box = atlas.make("i", { class: "ca-shade" });
         box.style.background = colour;
-        return atlas.make("li", {}, box, text);
-      }));
+        return atlas.make("li", {}, box, text || "\u200b"); // a line's height without words, too
+      }), this.certain);
     }
 
     /* Only what occurs in the data has a row. */
@@ -86,15 +86,21 @@
     }
 
     tell() {
+      this.sure();
       if (this.shaded()) {
         this.shades();
         return;
       }
-      const { data, look, counts } = this.layer, { words, lang } = this, told = data.tally(data.spots[look.colour], this.rows.length);
+      const { data, look } = this.layer, told = data.tally(data.spots[look.colour], this.rows.length);
       this.rows.forEach(({ row, count }, k) => {
-        count.textContent = told[k].toLocaleString(lang);
+        count.textContent = told[k].toLocaleString(this.lang);
         row.classList.toggle("ca-none", !told[k]);
       });
+    }
+
+    /* How many events of the window are certain, how many possible. */
+    sure() {
+      const { layer: { counts }, words, lang } = this;
       const possible = counts.visible - counts.certain;
       this.certain.hidden = !possible;
       this.certain.title = words["legend.certain.help"];

@@ -27,6 +27,7 @@
     onAdd(map) {
       this.canvas = L.DomUtil.create("canvas", "leaflet-zoom-animated");
       this.canvas.style.pointerEvents = "none";
+      this.canvas.setAttribute("role", "img");
       this.settle();
       L.DomEvent.on(map.getContainer(), "mouseleave", this.left, this);
       this.repaint();
@@ -182,6 +183,7 @@
         this.paintFan(context);
         this.paintSelection(context);
       }
+      if (context) this.canvas.setAttribute("aria-label", atlas.spoken(this));
       this.took = performance.now() - began;
       this.fire("paint", this.counts);
     },
