@@ -13,6 +13,7 @@ import argparse
 import importlib.metadata
 import importlib.util
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -125,13 +126,14 @@ def arguments() -> argparse.Namespace:
 
 def main() -> None:
     """Measure and print."""
-    asked, run, began = arguments(), report.Run(), time.perf_counter()
+    asked, run, began, load = arguments(), report.Run(), time.perf_counter(), os.getloadavg()[1]
     try:
         measure(run, asked)
     finally:  # interrupted, it tells what it has
         print(versions(asked.peers))
         report.tables(run, asked.events)
-        print(f"\nAll of it took {(time.perf_counter() - began) / 60:.0f} minutes.")
+        took = (time.perf_counter() - began) / 60
+        print(f"\nAll of it took {took:.0f} minutes; the machine's load was {load:.1f} before.")
 
 
 if __name__ == "__main__":

@@ -55,7 +55,7 @@ SENT = (
         for key, name in WINDOWS.items()
     ),
     Column("bytes an event", "ours.steps", "bytes", plain=True),
-    Column("gzipped", "ours.steps", "gzipped", plain=True),
+    Column("in a file, gzipped", "ours.steps", "gzipped", plain=True),
 )
 TABLES: dict[str, tuple[Column, ...]] = {
     "Slider step, a year's window": _beside("ours.steps", "year", STEP[0]),
