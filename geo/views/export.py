@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # A spreadsheet takes a cell that begins so for a formula; an apostrophe before it makes it text.
 FORMULA = r"^('*[=+\-@\t\r\n])"
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _RESTRICTED = (
     "tells {n} restricted events (hostages, victims) as they are: keep this file to those who may see them, "
     "or write it with the profile partner or public"
@@ -207,7 +208,7 @@ def json_text(value: Any) -> str:
         When it holds an infinite number.
     """
     try:
-        return json.dumps(value, ensure_ascii=False, allow_nan=False)
+        return _JSON.encode(value)
     except ValueError:
         raise AtlasError(
             "the events table", "holds a number that is infinite", "see python -m geo check"

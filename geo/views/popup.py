@@ -280,7 +280,12 @@ def _word(key: str) -> Piece:
 
 
 def _row(name: str, value: object, lang: str) -> Markup:
-    return element("dt", text(f"card.{name}", lang)) + element("dd", value) if value else _NOTHING
+    return _term(name, lang) + element("dd", value) if value else _NOTHING
+
+
+@cache
+def _term(name: str, lang: str) -> Markup:
+    return element("dt", text(f"card.{name}", lang))
 
 
 def _fold(key: str, body: Markup, lang: str) -> Markup:
