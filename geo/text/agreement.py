@@ -9,7 +9,7 @@ from ..dates import Interval
 from ..model import Precision
 from .anchors import Resolved
 from .frames import Frame
-from .incidents import DETAILS, VIOLENT, Incident, coarse_places, fine_places, held_key, key, lands
+from .incidents import DETAILS, LOOSE, VIOLENT, Incident, coarse_places, fine_places, held_key, key, lands
 from .mentions import DateAt
 from .placeat import PlaceAt
 
@@ -140,14 +140,28 @@ def _fine_agree(incident: Incident, frame: Frame, fine: list[PlaceAt], same_date
         return None
     if frame.again and incident.places and not frame.dates:
         return 2
-    if _told_apart(incident, frame) or not _one_country(incident, fine):
+    if not _one_country(incident, fine):
+        return None
+    if _told_apart(incident, frame) and not (_told_loosely(incident, fine) and _in_districts(incident)):
         return None
     if not incident.places:
         return None if frame.another and not same_date else 3
-    if all(p.level is Precision.NEAR for p in incident.places.values()):
+    if _told_loosely(incident, fine):
         return None if frame.another else 3  # "between X and Y" told more exactly
     grows = not frame.another and (incident.series or frame.plural) and (same_date or not frame.dates)
     return 1 if grows else None
+
+
+def _told_loosely(incident: Incident, fine: list[PlaceAt]) -> bool:
+    """Whether a frame may tell more exactly where an incident near somewhere, or in a district, was."""
+    levels = {p.level for p in incident.places.values()}
+    district = levels <= set(LOOSE) and incident.when is None and fine[0].level is Precision.EXACT
+    return levels <= {Precision.NEAR} or district
+
+
+def _in_districts(incident: Incident) -> bool:
+    """Whether only districts are told of an incident so far, as titles do: "Kona district: two abducted"."""
+    return all(p.level is Precision.ADMIN2 for p in incident.places.values())
 
 
 def _coarse_agree(incident: Incident, frame: Frame, coarse: list[PlaceAt], same_date: bool) -> int | None:

@@ -191,6 +191,8 @@ def _claimant(page: Page, mentions: Mentions, cue: Match[str], inside: list[Matc
         chosen = next((a for a in reversed(before) if _is_group(a)), before[-1])
     if chosen is not None and (_is_group(chosen) or cue.value == "denied"):
         return chosen.value, chosen
+    if cue.value == "denied" and not _stands_for_group(page.text, cue):
+        return None  # a government's denial is no group's
     last = _last_named(page, mentions, cue)
     if last is None and chosen is not None and is_armed(chosen.value):
         return chosen.value, chosen

@@ -14,7 +14,7 @@ from .placeat import PlaceAt
 
 OUTCOMES = ("killed", "wounded", "abducted")
 _ATTACKERS = "armed group"
-_AT = 3  # words from a toll to the place that it is told of
+_AT = 12  # words from a toll to the place that it is told of
 
 
 def find(
@@ -105,7 +105,8 @@ def total(tolls: list[Toll]) -> tuple[int, int | None]:
     if spans:
         stated.append((sum(low for low, _ in spans.values()), _sum(high for _, high in spans.values())))
     low = min(low for low, _ in stated)
-    high = None if any(h is None for _, h in stated) else max(h or 0 for _, h in stated)
+    top = max(low if high is None else high for low, high in stated)
+    high = None if any(h is None and least >= top for least, h in stated) else top
     return low, _sum([high, attackers[1] or attackers[0]]) if attackers else high
 
 
@@ -121,8 +122,12 @@ def _apart(page: Page, outcome: str, tolls: list[Toll]) -> list[str]:
 
 
 def _told_at(page: Page, frame: Frame, toll: Toll) -> str | None:
-    """The name of the place right after a toll: "31 dead in Kona and 13 in Bargou"."""
-    after = (p for p in frame.places if 0 < p.first - toll.span_last <= _AT)
+    """The place after a toll, where each toll has one: "31 dead in Kona and 13 in Bargou"."""
+    others = [t for t in frame.tolls if t.outcome == toll.outcome and t is not toll]
+    if not others:
+        return None
+    stop = min((t.span_first for t in others if t.span_first > toll.span_last), default=toll.span_last + _AT)
+    after = (p for p in frame.places if toll.span_last < p.first < stop and p.role == "event")
     return next((key(p) for p in after if page.text.same_sentence(p.first, toll.span_last)), None)
 
 

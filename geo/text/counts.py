@@ -236,6 +236,8 @@ def _added(text: Text, found: list[Toll], listed: set[int]) -> list[Toll]:
 
 def _joined(text: Text, before: Toll, toll: Toll) -> bool:
     """Whether nothing but "and", a comma or "at least" stands between two tolls."""
+    if text.tokens[toll.span_last].text in function_words("others") and before.outcome == toll.outcome:
+        return True  # "50 bodies on Monday, 29 others on Tuesday"
     gap = text.between(before.span_last, toll.span_first)
     if len(gap.split()) <= 3 and _JOINS.fullmatch(gap):
         return True

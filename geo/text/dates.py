@@ -14,8 +14,10 @@ Day = tuple[int | None, int | None, int | None]
 
 _NOTHING: Day = (None, None, None)
 _DATELINE = re.compile(
-    r"\s*(?:[A-ZÀ-Ý][A-ZÀ-Ý' -]{2,30}(?:, [\w .]{2,25}){0,2}(?: \([\w ]{2,20}\))?|\([^()\n]{4,50}\d{4}\)"
-    r"|[A-ZÀ-Ý][\w' -]{2,25}, (?:le )?\d{1,2}(?:er)? \w{3,9}\.?(?: \d{4})?(?: \([\w ]{2,20}\))?)\s*[–—-]+\s"
+    r"\s*(?:[A-ZÀ-Ý][A-ZÀ-Ý' -]{2,30}(?:, [\w .]{2,25}){0,2}(?: \([\w ]{2,20}\))?"  # BAMAKO, Nov 4 (AP)
+    r"|\([A-ZÀ-Ý][^()\n\d]{2,30}(?:, [^()\n]{4,40})?\)"  # (Bamako, September 5, 2024)
+    r"|[A-ZÀ-Ý][\w' -]{2,25}, (?:le )?\d{1,2}(?:er)? \w{3,9}\.?(?: \d{4})?(?: \([\w ]{2,20}\))?"
+    r")\s*[–—-]+\s"
 )
 _FEW = 10
 _SHIFT = {1: (1, "day"), 7: (7, "week"), 30: (1, "month"), 365: (1, "year")}
@@ -107,7 +109,8 @@ def _grammar() -> re.Pattern[str]:
         r"(?P<mlast>(?:(?:last|en|in|since|depuis|de|d)[\s']+(?P<m5>{m})(?P<dern>\s+dernier|\s+last)?))",
         r"(?P<rel>{rel})",
         r"(?P<ago>(?:il y a (?P<n1>{n})\s+(?P<u1>{u})|(?P<n2>{n})\s+(?P<u2>{u})\s+ago))",
-        r"(?P<wspan>(?P<w7>{w})\s+(?:and|et)\s+(?:on |le )?(?P<w8>{w}))",
+        r"(?P<wspan>(?P<w7>{w})(?: night| morning| evening| soir| matin)?\s+(?:and|et|to|until|through|au)\s+"
+        r"(?:on |le )?(?P<w8>{w}))",
         r"(?P<wd>(?P<w6>{w})(?P<wlast>\s+dernier|\s+last)?)",
         r"(?P<yr>(?:in|en|since|depuis|late|early|fin|debut|mid|of|de|the)\s+(?P<y7>{y}))",
     )

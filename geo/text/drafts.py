@@ -116,6 +116,8 @@ def _tells_enough(incident: Incident, incidents: list[Incident]) -> bool:
     regions = [p for p in incident.coarse.values() if p.level is not Precision.COUNTRY]
     dated = _is_dated(incident)
     if incident.family not in _DEEDS:
+        if not dated and all(f.anaphoric for f in incident.frames):
+            return False  # "the peace accord" is spoken of, not made
         return bool(incident.places or regions) and (dated or incident.family != "protest")
     if any(_is_part(incident, other, dated) for other in incidents):
         return False

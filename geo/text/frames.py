@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import NamedTuple
 
+from ..model import Precision
 from . import headings
 from .counts import Toll, tolls
 from .lexicon import Match
@@ -223,6 +225,8 @@ def _known_doer(text: Text, trigger: int) -> bool:
 
 def _of_habit(text: Text, cue: Match[str], triggers: list[Match[Trigger]]) -> bool:
     """Whether a word like "often" or "since 2012" speaks of one of these triggers: near it, in its clause."""
+    if not function_words("superlative").isdisjoint(text.words(cue.first - 6, cue.first)):
+        return False  # "the deadliest attack since …"
     for trigger in triggers:
         low, high = (cue, trigger) if cue.first <= trigger.first else (trigger, cue)
         gap = text.between(low.last, max(high.first, low.last))
@@ -263,8 +267,8 @@ def _definite(text: Text, trigger: Match[Trigger]) -> bool:
     if trigger.value.form not in ("noun", "plural", "weak"):
         before = text.words(trigger.first - 1, trigger.first)
         return trigger.value.form == "verb" and not function_words("definite_plural").isdisjoint(before)
-    after = text.words(trigger.last + 1, trigger.last + 3)
-    if len(after) == 2 and after[0] == "of" and after[1].isdigit():  # "the massacre of 81 people"
+    after = text.words(trigger.last, trigger.last + 3)
+    if any(one == "of" and two.isdigit() for one, two in pairwise(after)):  # "the massacre of 81 people"
         return False
     for at in range(trigger.first - 1, max(-1, trigger.first - 4), -1):
         if not text.same_sentence(at, trigger.first) or text.tokens[at].text in function_words("indefinite"):
@@ -278,6 +282,9 @@ def _share(here: _Sentence, frames: list[Frame]) -> None:
     """Give each frame of a sentence what lies nearest its triggers; what only one has, the others share."""
     found = here.mentions
     inside = [p for p in here.places if p.role in ("event", "container", "reference")]
+    if not inside and any(f.family == "curfew" for f in frames):  # "the prefect of Kona imposed a curfew"
+        led = [p for p in here.places if p.role == "person"]
+        inside = [replace(p, role="event", level=Precision.ADMIN2, kind="admin2") for p in led]
     for group in dict.fromkeys(p.group for p in inside if p.role == "event"):
         members = [p for p in inside if p.group == group and p.role == "event"]
         frame = _nearest(frames, members[0].first, members[-1].last)

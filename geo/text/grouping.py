@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from ..dates import Interval
 from ..model import Precision
 from .agreement import Dated, agreement
 from .anchors import Calendar
 from .frames import Frame
-from .incidents import DETAILS, VIOLENT, Incident, When, coarse_places, fine_places, held_key, key
+from .incidents import DETAILS, LOOSE, VIOLENT, Incident, When, coarse_places, fine_places, held_key, key
 from .mentions import Mentions
 from .placeat import PlaceAt
 from .tokens import Text
 
 _FOCUS = 100  # incidents told before that a sentence may go on about
 _UNDATED = 10_000  # days: a date that cannot be known comes last
+_NIGHT = 2  # days
 _HABIT_DAYS = 3  # "often attacked" is no event, unless it is dated as closely as this
 
 
@@ -147,7 +149,12 @@ def _choose(
 
 def _may_begin(frame: Frame, dated: Dated | None, incidents: list[Incident]) -> bool:
     """Whether a frame that fits no incident begins one of its own."""
-    if frame.family in DETAILS and any(i.family in (*VIOLENT, "abduction") for i in incidents):
+    elsewhere = frame.another and fine_places(frame)  # "another group burnt the post of Kona"
+    if (
+        frame.family in DETAILS
+        and not elsewhere
+        and any(i.family in (*VIOLENT, "abduction") for i in incidents)
+    ):
         return False
     if frame.weak:
         counts = any(t.value.form == "toll" for t in frame.triggers)
@@ -168,7 +175,10 @@ def _add(
     _add_places(incident, frame)
     incident.series = incident.series or frame.plural or len(incident.places) > 1
     incident.remainder = incident.remainder or frame.remainder
-    if dated and dated[1].interval:
+    recounted = (
+        frame.weak and frame.anaphoric and incident.when is not None
+    )  # "50 bodies were found on Monday"
+    if dated and dated[1].interval and not (recounted and incident.when and not incident.when.said):
         places = [held_key(incident, p) for p in fine_places(frame)]
         _date(incident, When(dated[1].interval, dated[1].how, dated[0]), places)
     elif resolved and incident.undated is None and incident.when is None:
@@ -182,8 +192,8 @@ def _add_places(incident: Incident, frame: Frame) -> None:
     fine = fine_places(frame)
     if frame.again and incident.places and not frame.dates and not incident.series:
         fine = [p for p in fine if held_key(incident, p) in incident.places]
-    loose = all(p.level is Precision.NEAR for p in incident.places.values())
-    if loose and any(p.level is not Precision.NEAR for p in fine):  # told more exactly now
+    loose = all(p.level in LOOSE for p in incident.places.values())
+    if loose and any(p.level is Precision.EXACT for p in fine):  # told more exactly now
         incident.places, incident.by_place = {}, {}
     for place in fine:
         held = held_key(incident, place)
@@ -221,8 +231,14 @@ def _date(incident: Incident, when: When, places: list[str]) -> None:
                 incident.when_by_place[name] = when
         if incident.when is not None:
             return
-    if incident.when is None or incident.when.said or when.interval.days < incident.when.interval.days:
+    known = incident.when.interval if incident.when and not incident.when.said else None
+    if known is None or (when.interval.days < known.days and not _of_a_night(known, when.interval)):
         incident.when = when
+
+
+def _of_a_night(known: Interval, told: Interval) -> bool:
+    """Whether "the massacre of Saturday" speaks of the night to Sunday told before."""
+    return known.precision == "range" and known.days <= _NIGHT and known.overlaps(told)
 
 
 def date_by_statement(text: Text, incidents: list[Incident], mentions: Mentions, calendar: Calendar) -> None:

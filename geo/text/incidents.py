@@ -15,6 +15,9 @@ from .placeat import PlaceAt
 VIOLENT = ("attack", "shelling", "explosion", "suicide", "airstrike")
 DETAILS = ("destruction", "arrest", "regain")  # told beside an attack, they are part of it
 
+LOOSE = (Precision.NEAR, Precision.ADMIN2)
+"""Places that a report may tell more exactly later."""
+
 
 @dataclass
 class When:

@@ -93,7 +93,8 @@ def by_gazetteer(text: Text, names: PlaceNames, hidden: set[int], leads: Leads) 
     """
     out, at = [], 0
     while at < len(text.tokens):
-        hit = whole(text, names, at) if text.tokens[at].capital and at not in hidden else None
+        leads_in = text.tokens[at].text in function_words("site_lead")  # "parc W"
+        hit = whole(text, names, at) if (text.tokens[at].capital or leads_in) and at not in hidden else None
         if hit is not None:
             place = _of_level(named(text, at, *hit), names)
             inside_a_name = at - 1 in hidden and place.last + 1 in hidden
@@ -139,7 +140,8 @@ def longest(tokens: Sequence[Token], names: PlaceNames, at: int) -> tuple[int, K
     2
     """
     first = tokens[at]
-    if not first.capital:
+    site = first.text in function_words("site_lead") and at + 1 < len(tokens) and tokens[at + 1].capital
+    if not first.capital and not site:
         return None
     end = at
     while end + 1 < len(tokens) and end - at < _LONGEST - 1 and tokens[end + 1].sentence == first.sentence:

@@ -76,10 +76,21 @@ def contained(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
                 place = replace(place, role="reference")
             elif bridged or in_turn or host.kind == "quarter" or _bracketed(text, out[-1], place):
                 country = host.country or (place.country if bridged else None)
-                out[at] = replace(host, within=(*host.within, place.name), country=country)
+                for i in _list_of(out, at):
+                    out[i] = replace(out[i], within=(*out[i].within, place.name), country=country)
                 place = replace(place, role="container")
         out.append(place)
     return out
+
+
+def _list_of(places: list[PlaceAt], at: int) -> list[int]:
+    """One list of places, of which the last is known: "Kona, Bargou and Saré, in the district of …"."""
+    host = places[at]
+    return [
+        i
+        for i, p in enumerate(places)
+        if i == at or (p.group == host.group and p.role == "event" and p.is_point and p.first < host.first)
+    ]
 
 
 def _may_hold(text: Text, host: PlaceAt, place: PlaceAt) -> bool:
@@ -155,6 +166,9 @@ def _attributive(text: Text, host: PlaceAt, place: PlaceAt) -> bool:
 
 def _beside(text: Text, host: PlaceAt, place: PlaceAt) -> bool:
     """Whether a place only says where another lies: named right after it, with nothing but "near" between."""
+    if place.other and host.level is Precision.EXACT:  # "Kona, between Gao and Ansongo"
+        gap = text.between(host.last, place.first)
+        return gap.startswith(",") and text.words(host.last + 1, place.first) in (["entre"], ["between"])
     near = (
         host.level is Precision.EXACT and place.level is Precision.NEAR and place.is_point and not place.other
     )

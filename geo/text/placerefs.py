@@ -192,6 +192,11 @@ def _container(page: Page, place: PlaceAt, incident: Incident, country: str | No
     """What is told around a village that no gazetteer may know, the inmost first: areas, and no pin."""
     around = [p for f in incident.frames for p in f.places if p.name in place.within and not p.is_country]
     around.sort(key=lambda p: -place.within.index(p.name))
+    if not around and place.known is None:  # what holds the village named beside it
+        beside = [p.within for f in incident.frames for p in f.places if p.within and place in f.places]
+        names = beside[0] if beside else ()
+        told = [p for f in incident.frames for p in f.places if p.name in names and not p.is_country]
+        around = sorted(told, key=lambda p: -names.index(p.name))
     if not around and place.known is None:  # the only region told
         regions = [p for p in incident.coarse.values() if not p.is_country]
         around = regions if len(regions) == 1 else []

@@ -99,10 +99,21 @@ def _vague(text: Text, cues: _Cues) -> list[PlaceAt]:
 
 def _told_first(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
     """Leave out guessed names where the sentence names a place that is known or told."""
-    told = {
-        text.tokens[p.first].sentence for p in places if p.role == "event" and p.is_point and not p.guessed
-    }
-    return [p for p in places if not p.guessed or text.tokens[p.first].sentence not in told]
+    told: dict[int, list[PlaceAt]] = {}
+    for place in places:
+        if place.role == "event" and place.is_point and not place.guessed:
+            told.setdefault(text.tokens[place.first].sentence, []).append(place)
+    return [
+        p
+        for p in places
+        if not p.guessed
+        or all(_in_later_clause(text, p, known) for known in told.get(text.tokens[p.first].sentence, ()))
+    ]
+
+
+def _in_later_clause(text: Text, place: PlaceAt, other: PlaceAt) -> bool:
+    """Whether a semicolon stands between a place and one after it."""
+    return place.last < other.first and ";" in text.between(place.last, other.first)
 
 
 def _not_vast(place: PlaceAt, lang: str) -> PlaceAt:

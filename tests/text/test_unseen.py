@@ -216,3 +216,76 @@ def test_the_town_of_somebody_quoted_is_no_place_of_an_event(drafts) -> None:
         "fr",
     )
     assert draft.place.name == "Tessit"
+
+
+def test_what_people_count_later_does_not_move_the_day(drafts) -> None:
+    text = (
+        "Au moins 79 civils ont été tués dans la nuit de samedi à dimanche à Djibo. "
+        "Cinquante corps ont été retrouvés lundi, 29 autres ce mardi. Le massacre de samedi reste un mystère."
+    )
+    draft = only(drafts, text, "fr", on="2022-06-14")
+    assert (str(draft.interval.start), str(draft.interval.end)) == ("2022-06-11", "2022-06-12")
+    assert (draft.killed.low, draft.killed.high) == (79, None)
+
+
+def test_an_open_statement_below_another_leaves_no_open_end(drafts) -> None:
+    draft = only(
+        drafts, "On 3 May 2021 at least 79 civilians were killed in Gao. A source spoke of 110 dead."
+    )
+    assert (draft.killed.low, draft.killed.high) == (79, 110)
+
+
+def test_a_list_lies_as_a_whole_in_what_follows(drafts) -> None:
+    found = drafts(
+        "On 3 May 2021 gunmen attacked the villages of Zorkoula and Wistane, in the Ansongo district."
+    )
+    assert {d.place.name: d.place.within for d in found} == {
+        "Zorkoula": ("Ansongo",),
+        "Wistane": ("Ansongo",),
+    }
+
+
+def test_a_town_told_to_lie_between_two_others_is_the_only_place(drafts) -> None:
+    assert (
+        only(drafts, "Gunmen attacked Tessit, between Gao and Ansongo, on 3 May 2021.").place.name == "Tessit"
+    )
+
+
+def test_a_title_of_a_district_is_told_more_exactly_below(drafts) -> None:
+    text = (
+        "Cercle de Bankass : deux enseignants enlevés\n"
+        "Des inconnus ont attaqué le 3 mai 2021 le village de Zorkoula. Ils ont emporté deux enseignants."
+    )
+    draft = only(drafts, text, "fr")
+    assert (draft.place.name, draft.sub_event_type) == ("Zorkoula", "Abduction/forced disappearance")
+    assert (str(draft.interval.start), draft.abducted.low) == ("2021-05-03", 2)
+
+
+def test_the_deadliest_attack_since_a_year_is_no_habit(drafts) -> None:
+    text = (
+        "En juin 2021, 132 civils sont morts à Gao, l’attaque la plus meurtrière depuis le début du conflit."
+    )
+    assert only(drafts, text, "fr").killed.low == 132
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "À Gao, on s’inquiète pour l’accord de paix de 2015.",
+        "L’état d’urgence est en vigueur à Gao depuis 2017.",
+    ],
+)
+def test_what_is_only_spoken_of_is_no_event(drafts, text: str) -> None:
+    assert drafts(text, lang="fr") == []
+
+
+def test_a_prefect_gives_his_curfew_its_district(drafts) -> None:
+    draft = only(drafts, "Le préfet de Bankass a instauré un couvre-feu à compter du 3 mai 2021.", "fr")
+    assert (draft.place.name, str(draft.place.level)) == ("Bankass", "admin2")
+
+
+def test_a_government_that_denies_is_no_group(drafts) -> None:
+    text = (
+        "JNIM was near. On 3 May 2021 soldiers killed 20 villagers in Gao. The government denied the attack."
+    )
+    assert [c for d in drafts(text) for c in d.claims if c.status == "denied"] == []
