@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from .. import schema
 from . import disclosure, drawing, export, labels, meta, phrases, style
-from .labels import known, text
+from .asked import in_words
+from .labels import text
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -62,13 +63,7 @@ class Scene:
     def asked(self) -> str:
         """The filter in words."""
         filters = {k: v for k, v in self.about.filter.items() if k not in ("since", "until")}
-        return text("said.then", self.lang).join(
-            f"{self._filter(name)}{text('said.colon', self.lang)}{value.replace('|', ', ')}"
-            for name, value in filters.items()
-        )
-
-    def _filter(self, name: str) -> str:
-        return known(f"filter.{name}", self.lang)
+        return in_words(filters, self.lang)
 
     def sources(self) -> str:
         """The sources, the largest first; those beyond a few are counted."""
@@ -144,9 +139,9 @@ def scene(
     Scene
     """
     now = meta.now()
-    mapped = atlas.events[atlas.events["status"].isin(schema.MAPPED_STATUSES)]
-    shown = disclosure.apply(replace(atlas, events=mapped), profile, now.date())
-    picked = export.picked(shown.atlas, query)
+    shown = disclosure.apply(atlas, profile, now.date())
+    mapped = shown.atlas.events[shown.atlas.events["status"].isin(schema.MAPPED_STATUSES)]
+    picked = export.picked(replace(shown.atlas, events=mapped), query)
     about = export.about(picked, query, now, shown)
     held = lang if lang in labels.LANGUAGES else "en"
-    return Scene(picked.events, about, shown, title, held, view)
+    return Scene(picked.events, about, shown, title, held, shown.view(view))

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import schema
 from . import assets, disclosure, export, facets, labels, map, meta, popup, table, timelayer
+from .asked import in_words
 from .coded import Coded
 from .parts import Parts, Spec
 
@@ -79,10 +80,10 @@ def standalone(
     >>> "<title>&lt;b&gt;</title>" in made, "connect-src" in made
     (True, True)
     """
-    mapped = atlas.events[atlas.events["status"].isin(schema.MAPPED_STATUSES)]
-    shown = disclosure.apply(replace(atlas, events=mapped), profile, meta.now().date())
-    kept = export.picked(shown.atlas, query)
-    asked = shown.filter(query.to_params()) if query else {}
+    shown = disclosure.apply(atlas, profile, meta.now().date())
+    mapped = shown.atlas.events[shown.atlas.events["status"].isin(schema.MAPPED_STATUSES)]
+    kept = export.picked(replace(shown.atlas, events=mapped), query)
+    filters = shown.filter(query.to_params()) if query else {}
     structure = map.structure(map.build(lang=lang, tiles=False), map.data(lang, kept.mentions))
     script = "\n;\n".join(
         (
@@ -93,7 +94,7 @@ def standalone(
     )
     first = Parts()
     first.json({name: json.loads(text) for name, text in structure.data.items()}, name="land")
-    head, rest = _told(kept, first, lang, asked)
+    head, rest = _told(kept, first, lang, filters)
     if shown.profile != disclosure.INTERNAL:
         head["disclosure"] = {"profile": shown.profile, "withheld": dict(shown.withheld)}
     return template("standalone.html").render(
@@ -109,7 +110,7 @@ def standalone(
         script=script,
         profile=shown.profile if shown.profile != disclosure.INTERNAL else "",
         withheld=shown.said(lang),
-        asked="; ".join(f"{name}: {value}" for name, value in asked.items()),
+        asked=in_words(filters, lang),
         licences=sorted(kept.events["licence"].dropna().unique()),
         sources=sorted(kept.events["source"].dropna().unique()),
     )
