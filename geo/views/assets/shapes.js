@@ -54,7 +54,7 @@
   }
 
   atlas.Shapes = L.Renderer.extend({
-    options: { padding: 0.3 },
+    options: { padding: 0.25 },
 
     /* sources: [[GeoJSON, (theme) => (properties) => {color, weight, dash, fill}]], the lowest first. */
     initialize(sources, pane, theme) {
