@@ -268,7 +268,9 @@ def _linked(column: str, value: Any) -> object:
 
 def _confidence(event: Mapping[str, Any], lang: str) -> Markup:
     told = event.get("confidence")
-    return _row("confidence", None if told is None else f"{100 * float(told):.0f} %", lang)
+    if told is None:
+        return _NOTHING
+    return _row("confidence", text("said.percent", lang, n=round(100 * float(told))), lang)
 
 
 def _plain(name: str, column: str) -> Piece:
