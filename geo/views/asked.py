@@ -31,8 +31,8 @@ def in_words(filters: Mapping[str, str], lang: str = "en") -> str:
 
 def _filtered(name: str, value: str, lang: str) -> list[str]:
     """The values of one filter."""
-    say = _FILTERS.get(name, lambda each, _: each)
-    return [say(each, lang) for each in value.split("|")]
+    say = _FILTERS.get(name)
+    return [say(each, lang) if say else each for each in value.split("|")]
 
 
 def _short(value: str, lang: str) -> str:
