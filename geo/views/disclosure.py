@@ -27,12 +27,22 @@ if TYPE_CHECKING:
 
 INTERNAL, PUBLIC = "internal", "public"
 # An analyst's decision to release an event, as geo.events.decided words it among the reasons.
+_DECIDED = re.compile(r"decided by ")
 _RELEASED = re.compile(r"decided by .*: sensitivity was restricted, now public")
+_CLOSEST = 8.0  # zoom of a picture for others: some 700 km from side to side
 # What may tell a place that is generalised: its article, its words, its record elsewhere.
 _TELLS_PLACE: dict[str, Any] = {
     **dict.fromkeys(("source_id", "source_code", "incident_id", "report")),
     **{name: [] for name in ("reports", "evidence")},
 }
+# What else is told of it: unless it names the place.
+_MAY_NAME = ("group", "source", "licence", "made_by")
+_LISTS = {
+    "actors": ("id", "name", "role"),
+    "targets": ("kind", "nationality", "number"),
+    "claims": ("actor", "status"),
+}
+_FREE = ("name", "nationality", "number")
 # Filters that tell nothing of what was looked for, as a point, a polygon or words do.
 _TOLD_FILTERS = (
     *("since", "until", "group", "event_type", "sub_event_type", "country", "place_precision"),
@@ -43,9 +53,10 @@ _TOLD_FILTERS = (
 class Rule(NamedTuple):
     """A row of data/disclosure/rules.csv.
 
-    ``column`` and ``value`` say which events (all where empty). ``action`` is keep; stop (left out); delay
-    (left out until N days after the event); generalise (its place, see ``geo.views.coarse``); drop
-    (``members``, or ``column.key`` of a list); hush (a topic of data/disclosure/words.csv, or ``names`` of
+    ``column`` and ``value`` say which events (all where empty; ``|`` parts several names of one owner).
+    ``action`` is keep; stop (left out); delay (left out until N days after the event); generalise (its
+    place, see ``geo.views.coarse``); drop (``members``, ``decisions``, or ``column.key`` of a list); hush (a
+    topic of data/disclosure/words.csv, or ``names`` of
     victims). ``why`` is for people.
     """
 
@@ -78,6 +89,20 @@ class Disclosed:
         if self.profile == INTERNAL:
             return dict(params)
         return {name: value if name in _TOLD_FILTERS else "not told" for name, value in params.items()}
+
+    def view(self, view: tuple[float, float, float] | None) -> tuple[float, float, float] | None:
+        """What part of the map may be shown: a picture's middle could be the village that was looked at.
+
+        Examples
+        --------
+        >>> told = Disclosed(schema.Atlas(schema.empty(), schema.empty()), "public")
+        >>> told.view((-12.199, 14.455, 13.0)), told.view((-12.199, 14.455, 6.2))
+        ((-12.0, 14.5, 8.0), (-12.0, 14.5, 6.2))
+        """
+        if view is None or self.profile == INTERNAL:
+            return view
+        lon, lat, zoom = view
+        return round(lon * 2) / 2, round(lat * 2) / 2, min(zoom, _CLOSEST)
 
     def said(self, lang: str = "en") -> dict[str, int]:
         """What was withheld, and how often, in the words of a language."""
@@ -165,16 +190,18 @@ def apply(atlas: schema.Atlas, profile: str, today: date) -> Disclosed:
     pairs = kin.pairs(events, to != "")
     beside = events.index.isin(pairs.loc[pairs["here"], "other"])
     coarser = to.where(~beside, next((rule.detail for rule in held if rule.action == "generalise"), ""))
-    names = hush.Names(hush.victims(events))
+    names = hush.Names(hush.victims(events, atlas.members))
     tells = hush.teller([rule.detail for rule in held if rule.action == "hush"], names)
-    told = kin.silenced(events, pairs[pairs["told"] & ~pairs["here"]])
+    told = _undecided(events, held, counted)
+    told = kin.silenced(told, pairs[pairs["told"] & ~pairs["here"]])
     told = hush.hushed(_dropped(told, hits), tells, names, counted)
     told = _generalised(told, coarser)
     counted["exact places"] = int((to[~stopped] != "").sum())
     counted["exact places of events beside them"] = int((beside & ~stopped).sum())
     touched = events[(coarser != "") | stopped]
     gone = set(touched["reports"].explode().dropna()) | set(touched["report"].dropna())
-    mentions = [each for each in atlas.mentions if _may_tell(each, gone, tells)]
+    hidden = set(events.loc[coarser != "", "place_id"].dropna())
+    mentions = [each for each in atlas.mentions if _may_tell(each, gone, hidden, tells)]
     counted["places mentioned in their reports"] = len(atlas.mentions) - len(mentions)
     members = schema.empty() if any(rule.detail == "members" for rule in held) else atlas.members
     counted["rows that events were made of"] = len(atlas.members) - len(members)
@@ -189,9 +216,9 @@ def _fits(events: gpd.GeoDataFrame, rule: Rule, released: pd.Series) -> pd.Serie
     if not rule.column:
         return released | ~released
     values = events[rule.column]
-    if rule.column in ("licence", "source"):  # a merged event names several
-        owner = meta.Owner(rule.value, "", "")
-        return values.isin([value for value in values.dropna().unique() if owner.owns(str(value))])
+    if rule.column in ("licence", "source", "made_by"):  # several, if it is merged, in words of many kinds
+        named = hush.Names(rule.value.split("|"))
+        return values.isin([value for value in values.dropna().unique() if str(value) in named])
     return (values == rule.value).fillna(value=False).astype(bool) & ~released
 
 
@@ -204,7 +231,7 @@ def _stopped(
     out = pd.Series(data=False, index=events.index)
     for rule, fits in hits:
         if rule.action == "stop":
-            now, words = fits, f"events of {rule.value}"
+            now, words = fits, f"events of {rule.value.partition('|')[0]}"
         elif rule.action == "delay":
             free = events["end"] + pd.Timedelta(days=int(rule.detail)) <= pd.Timestamp(today)
             now, words = fits & ~free, f"events of the last {rule.detail} days"
@@ -226,11 +253,20 @@ def _areas(events: gpd.GeoDataFrame, hits: Iterable[tuple[Rule, pd.Series]]) -> 
     return out
 
 
+def _undecided(events: gpd.GeoDataFrame, held: Iterable[Rule], counted: Counter[str]) -> gpd.GeoDataFrame:
+    """Without the words of analysts' decisions: they hold what was corrected, why, and by whom."""
+    if not any(rule.detail == "decisions" for rule in held):
+        return events
+    told = [[why for why in whys if not _DECIDED.match(str(why))] for whys in events["reasons"]]
+    counted["decisions of analysts"] = int(events["reasons"].map(len).sum()) - sum(map(len, told))
+    return events.assign(reasons=told)
+
+
 def _dropped(events: gpd.GeoDataFrame, hits: Iterable[tuple[Rule, pd.Series]]) -> gpd.GeoDataFrame:
     """Without the keys of lists that the rules drop."""
     out = events.copy()
     for rule, fits in hits:
-        if rule.action != "drop" or rule.detail == "members":
+        if rule.action != "drop" or "." not in rule.detail:
             continue
         for column, _, key in (each.partition(".") for each in rule.detail.split()):
             out[column] = [
@@ -248,21 +284,32 @@ def _generalised(events: gpd.GeoDataFrame, to: pd.Series) -> gpd.GeoDataFrame:
     if not mine.any():
         return events
     rows = schema.to_plain(events[mine]).to_dict("records")
-    for row, area in zip(rows, to[mine], strict=True):
+    for at, (row, area) in enumerate(zip(rows, to[mine], strict=True)):
         words = area.replace("grid", "a cell of") + "°" * area.startswith("grid")
         days = [str(why) for why in row["reasons"] if meta.ACCESSED.fullmatch(str(why))]
+        tells = kin.place_teller(events[mine].iloc[[at]])
         row |= coarse.generalised(row, area) | _TELLS_PLACE
+        row |= {name: None for name in _MAY_NAME if row[name] is not None and tells(str(row[name]))}
         row["reasons"] = [f"place: generalised to {words} by the profile of this file", *days]
-        row["claims"] = [{"actor": c.get("actor"), "status": c.get("status")} for c in row["claims"]]
-        row["targets"] = [{k: v for k, v in t.items() if k != "name"} for t in row["targets"]]
+        for name, keys in _LISTS.items():
+            kept = ({key: x[key] for key in keys if key in x} for x in row[name])
+            row[name] = [{k: v for k, v in x.items() if _is_plain(k, v) and not tells(str(v))} for x in kept]
     made = schema.from_rows(rows).set_index(events.index[mine])
     parts = [part for part in (events[~mine], made) if len(part)]
     return pd.concat(parts).sort_index()
 
 
-def _may_tell(mention: Mapping[str, Any], gone: set[Any], tells: hush.Tells) -> bool:
-    told = [mention.get(key) for key in ("report", "name", "text")]
-    return mention.get("report") not in gone and not any(tells(str(text)) for text in told if text)
+def _is_plain(key: str, value: Any) -> bool:
+    """Whether a value is what stands under its key in any event: names and numbers may be new, ids not."""
+    return key in _FREE or value in hush.ours()
+
+
+def _may_tell(mention: Mapping[str, Any], gone: set[Any], hidden: set[str], tells: hush.Tells) -> bool:
+    """Whether a mentioned place is of a report that may be told, not hidden itself, and nobody's name."""
+    report = mention.get("report")
+    if report is None or report in gone or mention.get("place_id") in hidden:
+        return False
+    return not any(tells(str(value)) for value in mention.values() if value is not None)
 
 
 def _identified(events: gpd.GeoDataFrame, anew: pd.Series) -> gpd.GeoDataFrame:

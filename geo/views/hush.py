@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
-from .. import vocab
+from .. import schema, vocab
 from ..names import fold, fold_with_offsets
 
 if TYPE_CHECKING:
@@ -17,11 +19,10 @@ if TYPE_CHECKING:
 Item = dict[str, Any]
 Tells = Callable[[str], str | None]
 NAMES = "names"
-_TEXTS = (
-    *("event_id", "place_name", "place_id", "admin1", "admin2", "incident_id", "report"),
-    *("source", "source_id", "source_code", "licence", "made_by"),
-)
+_CUT = re.compile(r"[-\u00ad\u2010-\u2012]\s*")
 _LEAST = 3  # letters of a surname that is looked for alone
+_LONG = 6  # letters of one that is looked for inside words, too: #freeDoezel
+_ROLES = ("perpetrator", "side_b", "affiliation", *schema.CLAIM_STATUSES)
 
 
 class Names:
@@ -35,12 +36,13 @@ class Names:
     --------
     >>> "https://example.org/jane-doe-freed" in Names(["Jane Doe"]), "Ms. Doe" in Names(["Jane Doe"])
     (True, True)
-    >>> "Doering" in Names(["Jane Doe"])
-    False
+    >>> [text in Names(["Jane Doe"]) for text in ("Doering", "Jane%20Doe", "#FreeJaneDoe", "D\u00adoe")]
+    [False, True, True, True]
     """
 
     def __init__(self, names: Iterable[str]) -> None:
         self._held: set[str] = set()
+        parts: set[str] = set()  # looked for inside words
         for name in names:
             words = _words_of(name)
             if _common().fullmatch(" ".join(words)):
@@ -49,14 +51,30 @@ class Names:
             last = name.split()[-1] if len(words) > 1 else ""
             if last[:1].isupper() and len(words[-1]) >= _LEAST:
                 self._held.add(words[-1])
+            parts |= {part for part in ("".join(words), words[-1] if last[:1].isupper() else "") if part}
+        self._parts = frozenset(part for part in parts if len(part) >= _LONG)
+        self._sizes = sorted({len(part) for part in self._parts})
         self._longest = max((name.count(" ") + 1 for name in self._held), default=0)
 
     def __bool__(self) -> bool:
         return bool(self._held)
 
     def __contains__(self, text: str) -> bool:
-        words = _words_of(text) if self._held else []
-        return any(
+        """Whether a name is in a text as it is written, as an address has it, or cut by hyphens."""
+        if not self._held:
+            return False
+        read = unquote(html.unescape(text))
+        readings = {text, read, _CUT.sub("", read)}
+        return any(self._in_words(_words_of(each)) for each in readings)
+
+    def _in_words(self, words: list[str]) -> bool:
+        inside = (
+            word[at : at + size] in self._parts
+            for word in words
+            for size in self._sizes
+            for at in range(len(word) - size + 1)
+        )
+        return any(inside) or any(
             " ".join(words[at : at + count]) in self._held
             for count in range(1, self._longest + 1)
             for at in range(len(words) - count + 1)
@@ -72,6 +90,12 @@ def _words_of(text: str) -> list[str]:
 def _common() -> re.Pattern[str]:
     """What no victim is called: "civilians", "soldiers"."""
     return _any(row["phrase"] for row in vocab.rows("text/targets.csv"))
+
+
+@cache
+def ours() -> frozenset[str]:
+    """Words that stand in lists whoever is told of: ids of groups, roles, what was struck."""
+    return frozenset({*vocab.groups(), *_ROLES, *(row["kind"] for row in vocab.rows("text/targets.csv"))})
 
 
 @cache
@@ -115,9 +139,9 @@ def teller(topics: Iterable[str], names: Names) -> Tells:
     return tells
 
 
-def victims(events: pd.DataFrame) -> set[str]:
-    """Names of victims in a table: of all targets but sites."""
-    targets = events["targets"].explode().dropna()
+def victims(*tables: pd.DataFrame) -> set[str]:
+    """Names of victims in tables: of all targets but sites."""
+    targets = [target for table in tables for targets in table["targets"] for target in targets]
     return {str(each["name"]) for each in targets if _is_victim(each)}
 
 
@@ -158,7 +182,7 @@ def hushed(events: pd.DataFrame, tells: Tells, names: Names, counted: Counter[st
         each(column, lambda items: [_plain(x, tells, count) for x in items])
     if names:
         each("reports", lambda items: [x for x in items if str(x) not in names])
-        for column in _TEXTS:
+        for column in (each.name for each in schema.columns() if each.kind == "str" and not each.allowed):
             bad = [value for value in out[column].dropna().unique() if str(value) in names]
             out[column] = out[column].where(~out[column].isin(bad), None)
             counted["texts: names"] += int(events[column].isin(bad).sum())
@@ -172,9 +196,13 @@ def _noted(topic: str | None, count: Callable[[str], None]) -> bool:
 
 
 def evidence(items: Sequence[Any], tells: Tells, count: Callable[[str], None]) -> list[Any]:
-    """Evidence without the texts that tell, and without the spans that lie in one of them."""
+    """Evidence without the texts that tell, and without the spans that lie in one of them.
+
+    A report whose name tells is not named.
+    """
     bad = [item for item in items if _noted(tells(str(item.get("text"))), count)]
-    return [item for item in items if not any(overlap(item, each) for each in bad)]
+    kept = [item for item in items if not any(overlap(item, each) for each in bad)]
+    return [item | {"report": None} if tells(str(item.get("report"))) else item for item in kept]
 
 
 def overlap(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -192,11 +220,11 @@ def _target(target: Item, tells: Tells, count: Callable[[str], None]) -> Item:
 
 
 def _plain(item: Item, tells: Tells, count: Callable[[str], None]) -> Item:
-    """An item without the values that tell; ids, roles and the like are words of ours."""
+    """An item without the values that tell; ids of groups, roles and the like are words of ours."""
     told = [
         key
         for key, value in item.items()
-        if key not in ("id", "role", "kind", "actor", "status") and _noted(tells(_text(value)), count)
+        if not (isinstance(value, str) and value in ours()) and _noted(tells(_text(value)), count)
     ]
     return {key: value for key, value in item.items() if key not in told} if told else item
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from .. import distance, schema
@@ -13,6 +15,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _LEAST_KM = 3.0  # places this near to each other are one place
+_NAMED = ("event_id", "place_name", "group", "source", "licence", "made_by")  # may name another place, too
+_POINT = re.compile(
+    r"\d\.\d{3}|\d,\d{4}|°|º|\bgrid\b|\bmgrs\b", re.IGNORECASE
+)  # what tells a place in numbers
 
 
 def pairs(events: pd.DataFrame, sensitive: pd.Series) -> pd.DataFrame:
@@ -85,22 +91,50 @@ def silenced(events: gpd.GeoDataFrame, pairs: pd.DataFrame) -> gpd.GeoDataFrame:
     if pairs.empty:
         return out
     hidden = schema.to_plain(events.loc[pairs["one"].unique()])
-    changed: dict[str, dict[int, list[Any]]] = {"evidence": {}, "reasons": {}, "place_candidates": {}}
+    lists = ("evidence", "reasons", "place_candidates", "actors", "targets", "claims")
+    changed: dict[str, dict[int, Any]] = {name: {} for name in (*lists, *_NAMED)}
     for row, mine in pairs.groupby("other"):
         near = hidden.loc[mine["one"]]
         spans = [item for items in near["evidence"] for item in items]
-        words = [*near["place_name"].dropna(), *(t.get("name") for ts in near["targets"] for t in ts)]
-        tells = hush.teller([hush.NAMES], hush.Names(str(word) for word in words if word))
+        tells = place_teller(near)
+        mute = partial(_mute, tells=tells)
         left = [x for x in events.at[row, "evidence"] if not any(hush.overlap(x, span) for span in spans)]
         changed["evidence"][row] = hush.evidence(left, tells, lambda _: None)
         reasons = [x for x in events.at[row, "reasons"] if not str(x).startswith("place:")]
         changed["reasons"][row] = [x for x in reasons if not tells(str(x))]
         changed["place_candidates"][row] = []
+        for name in ("actors", "targets", "claims"):
+            changed[name][row] = [mute(x) for x in events.at[row, name]]
+        for name in _NAMED:
+            value = events.at[row, name]
+            changed[name][row] = None if isinstance(value, str) and tells(value) else value
     for column, cells in changed.items():
         out[column] = [cells.get(row, cell) for row, cell in out[column].items()]
     kin_rows = list(changed["reasons"])
     out.loc[kin_rows, ["source_id", "source_code", "incident_id", "report"]] = None
-    return _renamed(out, kin_rows)
+    return _renamed(out.astype({name: events[name].dtype for name in _NAMED}), kin_rows)
+
+
+def place_teller(hidden: pd.DataFrame) -> hush.Tells:
+    """A function that says whether a text tells the place of some events, by a name or in numbers."""
+    words = {
+        *hidden["place_name"].dropna(),
+        *hidden["admin2"].dropna(),
+        *(target.get("name") for targets in hidden["targets"] for target in targets),
+    }
+    told = {fold(name) for name in hidden["admin1"].dropna()}  # the region is told
+    named = hush.teller(
+        [hush.NAMES], hush.Names(str(word) for word in words if word and fold(str(word)) not in told)
+    )
+
+    def tells(text: str) -> str | None:
+        return hush.NAMES if _POINT.search(text) else named(text)
+
+    return tells
+
+
+def _mute(item: Any, tells: hush.Tells) -> Any:
+    return {key: value for key, value in item.items() if not tells(str(value))}
 
 
 def _renamed(events: gpd.GeoDataFrame, rows: list[int]) -> gpd.GeoDataFrame:

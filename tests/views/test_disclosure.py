@@ -340,6 +340,115 @@ def test_a_place_whose_region_is_unknown_becomes_a_country_and_then_nothing() ->
     assert nowhere.geometry is None
 
 
+# What a village or a victim hides in besides: each text is in an event that may be told, or in a taking.
+TWICE = f"https://news.example/{VICTIM.replace(' ', '%20')}"
+SNEAKY: dict[str, dict[str, Any]] = {
+    "a name in an address, coded": {"source_id": TWICE},
+    "a name in one word": {"evidence": [span("Everyone writes #freeJeanneDoezel now.", report="ev-x")]},
+    "a name cut by hyphens": {"evidence": [span("Ms. Doe-\nzel is missing.", report="ev-x")]},
+    "a name in entities": {"reasons": ["source: Do&#101;zel"]},
+    "a name in Cyrillic": {"evidence": [span("Доезел", report="ev-x")]},
+    "a name in a report": {
+        "reports": ["doezel-free"],
+        "evidence": [span("Gunmen struck Gao.", report="doezel-free")],
+        "claims": [{"actor": "JNIM", "status": "claimed", "by": "JNIM", "report": "doezel-free"}],
+    },
+    "a name where ids stand": {
+        "group": VICTIM,
+        "actors": [{"id": VICTIM, "name": VICTIM, "role": VICTIM}],
+        "targets": [{"kind": VICTIM, "nationality": VICTIM, "note": {"deep": [VICTIM]}}],
+        "claims": [{"actor": VICTIM, "status": VICTIM}],
+        "place_candidates": [{"place_id": VICTIM, "reasons": [[VICTIM]]}],
+        "border_country": VICTIM,
+        "country": VICTIM,
+    },
+    "what an analyst took away": {
+        "reasons": [f"decided by Quuxalot on 2026-11-01: targets was [{VICTIM}], now none, because wrong"]
+    },
+}
+KIN: dict[str, dict[str, Any]] = {  # of an event that is told with the taking, elsewhere
+    "who says so": {"claims": [{"actor": "JNIM", "status": "claimed", "by": f"the mayor of {PLACE}"}]},
+    "who did it": {"actors": [{"id": "Other", "name": f"hunters of {PLACE}", "role": "perpetrator"}]},
+    "whom": {"targets": [{"kind": "site", "name": f"the road to {PLACE}"}]},
+    "its own name and id": {"event_id": f"raid-{PLACE}-2", "place_name": f"20 km from {PLACE}"},
+    "numbers": {"evidence": [span(f"The camp is at {LAT}, {LON}.", 900)], "reasons": [f"at {LAT} N"]},
+    "its source": {"source": f"Radio {PLACE}", "made_by": f"{PLACE} 1", "licence": f"{PLACE} Open"},
+    "its group": {"group": f"{PLACE} Boys"},
+}
+TAKING: dict[str, dict[str, Any]] = {  # of the taking itself
+    "who did it": {"actors": [{"id": "Other", "name": f"hunters of {PLACE}", "role": "side_b", "at": PLACE}]},
+    "its source": {"source": f"Radio {PLACE}", "made_by": f"{PLACE} 1", "licence": f"{PLACE} Open"},
+    "its targets": {"targets": [{"kind": f"guests of {SITE}", "name": VICTIM, "home": "Zambourg"}]},
+    "its claims": {"claims": [{"actor": f"{PLACE} Boys", "status": PLACE, "by": PLACE}]},
+    "its group": {"group": f"{PLACE} Boys"},
+}
+NASTY = [
+    *(
+        (f"told apart: {name}", [ROWS[0], ROWS[3] | {"event_id": "ev-x"} | more])
+        for name, more in SNEAKY.items()
+    ),
+    *((f"told with it: {name}", [ROWS[0], ROWS[2] | more]) for name, more in KIN.items()),
+    *((f"the taking: {name}", [ROWS[0] | more]) for name, more in TAKING.items()),
+]
+
+
+@pytest.mark.parametrize("profile", ["partner", "public"])
+@pytest.mark.parametrize("rows", [rows for _, rows in NASTY], ids=[name for name, _ in NASTY])
+def test_what_hides_where_nobody_looks_is_withheld(rows: list[dict[str, Any]], profile: str) -> None:
+    given = schema.Atlas(schema.from_rows(rows), schema.empty())
+    told = opened(files.content(given, ".geojson", profile=profile), ".geojson")
+    sought = [each for each in needles(profile) if each not in (b"acledville", b"143 km", b"newtown")]
+    sought += [b"doe-", "доезел".encode(), b"do&#101;zel", b"jeanne", b"decided by"]
+    assert not [needle for needle in sought if needle in told]
+    assert b"kayes" in told or profile == "partner"
+
+
+def test_a_name_that_members_alone_hold_is_hushed() -> None:
+    rows = [ROWS[3] | {"evidence": [span("Gunmen shot Madame Doezel in Gao.", report="ev-later")]}]
+    given = schema.Atlas(schema.from_rows(rows), schema.from_rows(ROWS[:1]))
+    assert not disclosure.apply(given, "public", TODAY).atlas.events.iloc[0].evidence
+
+
+def test_mentions_of_nobody_s_report_and_of_a_hidden_place_are_withheld() -> None:
+    shared = {
+        "report": "ev-other",
+        "name": "Z.",
+        "place_id": HERE["place_id"],
+        "latitude": LAT,
+        "longitude": LON,
+    }
+    mentions = [shared, {**shared, "report": None, "place_id": "gn:2"}, {**shared, "place_id": VICTIM}]
+    given = schema.Atlas(schema.from_rows(ROWS[:1]), schema.empty(), mentions)
+    assert not disclosure.apply(given, "public", TODAY).atlas.mentions
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        {"licence": "ACLED"},
+        {"licence": "© ACLED 2025, all rights reserved"},
+        {"licence": "Armed Conflict Location & Event Data Project"},
+        {"source": "acled"},
+        {"source": "Le Monde · ACLED"},
+        {"source": "derived from ACLED"},
+        {"source": None, "licence": None, "made_by": "acled reader 1"},
+    ],
+)
+def test_acled_s_rows_are_known_by_any_name(named: dict[str, Any]) -> None:
+    rows = [ROWS[3], ROWS[4] | {"licence": "CC BY 4.0", "source": "a newspaper"} | named]
+    assert public(rows).atlas.events["place_name"].tolist() == ["Gao"]
+
+
+def test_a_picture_for_others_is_not_centred_on_what_is_hidden() -> None:
+    made = [
+        picture.picture(scene(atlas(), title="T", profile="public", view=(LON + east, LAT, 15.0)))
+        for east in (0.0, 0.03)
+    ]
+    assert made[0] == made[1]
+    own = picture.picture(scene(atlas(), title="T", profile="internal", view=(LON, LAT, 15.0)))
+    assert own != made[0]
+
+
 @settings(deadline=None, max_examples=60)
 @given(
     lon=st.floats(-180, 180),
