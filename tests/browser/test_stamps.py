@@ -33,8 +33,9 @@ BOTH = """([marks, theme, ratio]) => {
     const stamps = new ConflictAtlas.Stamps(side, side, ratio);
     const whole = (value) => Math.round(value * ratio) / ratio;
     for (let turn = 0; turn < 2; turn++) { // the second time they are looked up
+        stamps.learn(marks, theme);
         stamps.clear();
-        for (const mark of marks) stamps.put(mark.x * ratio, mark.y * ratio, stamps.mark(mark, theme), true);
+        for (const mark of marks) stamps.put(mark.x * ratio, mark.y * ratio, mark.stamp, true);
     }
     stamps.show(pens[0]);
     for (const mark of marks) {
@@ -65,8 +66,10 @@ def test_another_theme_draws_marks_anew(page: Page) -> None:
     page.add_script_tag(content=assets.scripts(*assets.MAP_SCRIPTS))
     same = page.evaluate(
         """([mark, light, dark]) => {
-            const stamps = new ConflictAtlas.Stamps(64, 64, 1), one = stamps.mark(mark, light);
-            return [stamps.mark(mark, light) === one, stamps.mark(mark, dark) === one];
+            const stamps = new ConflictAtlas.Stamps(64, 64, 1);
+            const stamp = (theme) => { stamps.learn([mark], theme); return mark.stamp; };
+            const one = stamp(light);
+            return [stamp(light) === one, stamp(dark) === one];
         }""",
         [MARKS[1], style.themes()["light"], style.themes()["dark"]],
     )

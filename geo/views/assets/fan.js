@@ -17,7 +17,8 @@
     at(i) {
       const { mark, events } = this, near = mark.radius + 18;
       if (events.length <= 10) {
-        const angle = (2 * Math.PI * i) / events.length - Math.PI / 2, far = Math.max(near, (GAP * events.length) / 5);
+        const turn = events.length % 4 ? 0 : 0.5; // no leaf right of the mark: there stands its name
+        const angle = (2 * Math.PI * (i + turn)) / events.length - Math.PI / 2, far = Math.max(near, (GAP * events.length) / 5);
         return { x: mark.x + far * Math.cos(angle), y: mark.y + far * Math.sin(angle) };
       }
       let angle = 0, far = near;

@@ -99,8 +99,9 @@
       for (const mark of marks) {
         if (mark.hollow && mark.reach > 9) atlas.drawRing(context, mark.x, mark.y, mark.reach, mark.parts[0][0]);
       }
+      stamps.learn(marks, theme);
       stamps.clear();
-      for (const mark of marks) stamps.put(mark.x * ratio, mark.y * ratio, stamps.mark(mark, theme), true);
+      for (const mark of marks) stamps.put(mark.x * ratio, mark.y * ratio, mark.stamp, true);
       stamps.show(context);
     }
 

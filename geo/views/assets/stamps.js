@@ -4,7 +4,9 @@
   "use strict";
 
   const MOST = 4000; // marks that are kept
+  const SHEET = 16; // marks side by side on a sheet, and below each other
   const SOLID = 250; // of 255: what covers as much hides what lies below
+  const ROOM = { solid: new Int32Array(1 << 17), soft: new Int32Array(1 << 17) }; // for what is being cut
 
   /* A see-through colour over another one. */
   function over(paint, below) {
@@ -28,24 +30,39 @@
       Object.assign(this.canvas, { width, height });
     }
 
-    /* A mark of atlas.drawPoint, looked up by all that it shows. */
-    mark(mark, theme) {
+    /* Marks of atlas.drawPoint, each with its stamp; those that are not known yet are drawn on one sheet, since reading
+       pixels back takes longer than drawing. */
+    learn(marks, theme) {
       if (this.theme !== theme || this.made.size > MOST) this.made.clear();
       this.theme = theme;
-      const key = `${mark.radius} ${mark.hollow} ${mark.total} ${mark.parts}`;
-      if (!this.made.has(key)) this.made.set(key, this.draw(mark, theme));
-      return this.made.get(key);
+      const fresh = new Map();
+      for (const mark of marks) {
+        mark.key = `${mark.radius} ${mark.hollow} ${mark.total} ${mark.parts}`;
+        if (!this.made.has(mark.key)) fresh.set(mark.key, mark);
+      }
+      const list = [...fresh.values()];
+      for (let from = 0; from < list.length; from += SHEET * SHEET) this.draw(list.slice(from, from + SHEET * SHEET), theme);
+      for (const mark of marks) mark.stamp = this.made.get(mark.key);
     }
 
-    draw(mark, theme) {
-      const { easel, pen, ratio } = this, reach = Math.ceil((mark.radius + 2) * ratio), side = 2 * reach;
-      if (easel.width < side) easel.width = easel.height = side;
-      pen.setTransform(1, 0, 0, 1, 0, 0);
-      pen.clearRect(0, 0, side, side);
-      pen.setTransform(ratio, 0, 0, ratio, reach, reach);
-      atlas.drawPoint(pen, { ...mark, x: 0, y: 0 }, theme);
-      const drawn = new Uint32Array(pen.getImageData(0, 0, side, side).data.buffer);
-      return this.stamp(reach, (dx, dy) => (dx < reach && dy < reach ? drawn[(dy + reach) * side + dx + reach] : 0));
+    draw(marks, theme) {
+      const { easel, pen, ratio } = this, far = (mark) => Math.ceil((mark.radius + 2) * ratio); // its rim ends before
+      const reach = Math.max(...marks.map(far)), side = 2 * reach;
+      const across = Math.min(SHEET, marks.length) * side, down = Math.ceil(marks.length / SHEET) * side;
+      const middle = (k) => [(k % SHEET) * side + reach, Math.floor(k / SHEET) * side + reach];
+      if (easel.width < across) easel.width = across;
+      if (easel.height < down) easel.height = down;
+      pen.resetTransform();
+      pen.clearRect(0, 0, across, down);
+      marks.forEach((mark, k) => {
+        pen.setTransform(ratio, 0, 0, ratio, ...middle(k));
+        atlas.drawPoint(pen, { ...mark, x: 0, y: 0 }, theme);
+      });
+      const drawn = new Uint32Array(pen.getImageData(0, 0, across, down).data.buffer);
+      marks.forEach((mark, k) => {
+        const [x, y] = middle(k), at = y * across + x;
+        this.made.set(mark.key, this.cut(drawn, across, at, far(mark) - 1));
+      });
     }
 
     /* A disc of a crowd: a darker rim parts it from others. */
@@ -57,22 +74,30 @@
 
     round(colour, radius) {
       const value = parseInt(colour.slice(1), 16), red = value >> 16, green = (value >> 8) & 255, blue = value & 255;
-      return this.stamp(Math.ceil(radius), (dx, dy) => {
-        const far = Math.hypot(dx, dy), cover = Math.min(1, Math.max(0, radius + 0.5 - far)), rim = far > radius - 1 ? 0.72 : 1;
+      const reach = Math.ceil(radius), side = 2 * reach + 1, drawn = Uint32Array.from({ length: side * side }, (_, k) => {
+        const far = Math.hypot((k % side) - reach, Math.floor(k / side) - reach), rim = far > radius - 1 ? 0.72 : 1;
+        const cover = Math.min(1, Math.max(0, radius + 0.5 - far));
         return (Math.round(255 * cover) << 24) | ((blue * rim) << 16) | ((green * rim) << 8) | (red * rim);
       });
+      return this.cut(drawn, side, reach * side + reach, reach);
     }
 
-    /* Pixels as offsets from the middle with their paint: solid ones, and the soft rim. */
-    stamp(reach, paintAt) {
-      const solid = [], soft = [];
+    /* The pixels around a middle as offsets on our canvas with their paint: solid ones, and the soft rim. */
+    cut(drawn, across, at, reach) {
+      let solids = 0, softs = 0;
       for (let dy = -reach; dy <= reach; dy++) {
         for (let dx = -reach; dx <= reach; dx++) {
-          const paint = paintAt(dx, dy), cover = paint >>> 24;
-          if (cover) (cover > SOLID ? solid : soft).push(dy * this.width + dx, paint);
+          const paint = drawn[at + dy * across + dx], cover = paint >>> 24;
+          if (cover > SOLID) {
+            ROOM.solid[solids++] = dy * this.width + dx;
+            ROOM.solid[solids++] = paint;
+          } else if (cover) {
+            ROOM.soft[softs++] = dy * this.width + dx;
+            ROOM.soft[softs++] = paint;
+          }
         }
       }
-      return { reach, solid: Int32Array.from(solid), soft: Int32Array.from(soft) };
+      return { reach, solid: ROOM.solid.slice(0, solids), soft: ROOM.soft.slice(0, softs) };
     }
 
     clear() { this.pixels.fill(0); }
