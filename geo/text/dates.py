@@ -20,6 +20,14 @@ _DATELINE = re.compile(
     r")\s*[–—-]+\s"
 )
 _FEW = 10
+_RARE = {
+    "mthat": re.compile(r"(?:that|same) year|annee"),
+    "ago": re.compile(r" ago\b|\bil y a "),
+    "wspan": re.compile(
+        r"day (?:night |morning |evening )?(?:and|to|until|through) |(?:di|che) (?:soir |matin )?(?:et|au) "
+    ),
+}
+"""Forms of dates that are rare, and what a text must hold for them."""
 _SHIFT = {1: (1, "day"), 7: (7, "week"), 30: (1, "month"), 365: (1, "year")}
 _NEED_CAPITAL = ("may", "march", "mar")  # months that are words of their own in small letters
 
@@ -83,8 +91,11 @@ def _relative() -> dict[str, tuple[str, int, str]]:
 
 
 @cache
-def _grammar() -> re.Pattern[str]:
-    """All forms of a date, the fuller ones first; months, weekdays and phrases come from the tables."""
+def _grammar(rare: tuple[bool, ...]) -> re.Pattern[str]:
+    """All forms of a date, the fuller ones first; months, weekdays and phrases come from the tables.
+
+    Of the forms that few texts hold only the ones asked for, in the order of ``_RARE``: each costs time.
+    """
     month = "|".join(sorted(_words("month"), key=len, reverse=True))
     weekday = "|".join(sorted(_words("weekday"), key=len, reverse=True))
     relative = "|".join(sorted((p.replace(" ", "[ ']+") for p in _relative()), key=len, reverse=True))
@@ -114,7 +125,9 @@ def _grammar() -> re.Pattern[str]:
         r"(?P<wd>(?P<w6>{w})(?P<wlast>\s+dernier|\s+last)?)",
         r"(?P<yr>(?:in|en|since|depuis|late|early|fin|debut|mid|of|de|the)\s+(?P<y7>{y}))",
     )
-    return re.compile(r"(?<![a-z0-9])(?:" + "|".join(f.format(**where) for f in forms) + r")(?![a-z0-9])")
+    left_out = {name for name, asked in zip(_RARE, rare, strict=True) if not asked}
+    held = [f.format(**where) for f in forms if not any(f"<{name}>" in f for name in left_out)]
+    return re.compile(r"(?<![a-z0-9])(?:" + "|".join(held) + r")(?![a-z0-9])")
 
 
 def dateline(raw: str) -> int:
@@ -158,7 +171,8 @@ def find(text: Text) -> list[DateMention]:
     """
     out = []
     opened = dateline(text.raw)
-    for match in _grammar().finditer(text.folded):
+    rare = tuple(bool(sign.search(text.folded)) for sign in _RARE.values())
+    for match in _grammar(rare).finditer(text.folded):
         stop = match.start() + len(match.group().rstrip())
         start = text.offsets[match.start()]
         mention = _read(match, start, text.offsets[stop - 1] + 1)
@@ -188,7 +202,7 @@ def _ymd(g: dict[str, str | None], year: str, month: str, day: str) -> Day:
 
 def _read(match: re.Match[str], start: int, end: int) -> DateMention | None:
     """What one match of the grammar says; None for a form without a date in it."""
-    g = match.groupdict()
+    g = dict.fromkeys(_RARE) | match.groupdict()
     if g["iso"] or g["num"]:
         one = _ymd(g, "iy", "im", "id") if g["iso"] else _ymd(g, "ny", "nm", "nd")
         return DateMention(start, end, one, one) if one[1] and one[2] else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -41,13 +40,13 @@ def share(text: Text, frames: list[Frame], places: Sequence[PlaceAt], dates: Seq
     telling = {f.sentence for f in frames}
     heads: dict[int, list[int]] = {}
     held: list[int] = []
+    heading = False  # whether nothing but headings stands in the line so far
     for sentence, (start, _) in enumerate(text.sentences):
-        line = "\n" in text.raw[text.sentences[sentence - 1][1] : start] if sentence else True
-        held = [] if line else held
+        if not sentence or "\n" in text.raw[text.sentences[sentence - 1][1] : start]:
+            held, heading = [], True
         words = text.first[sentence + 1] - text.first[sentence]
-        open_line = line or len(held) == _place_in_line(text, sentence)
-        if open_line and words <= _SHORT and sentence not in telling:
-            held = [*held, sentence]
+        heading = heading and words <= _SHORT and sentence not in telling
+        held = [*held, sentence] if heading else held
         heads[sentence] = held
     settled = {frozenset(heads.get(f.sentence, ())) for f in frames if any(p.is_point for p in f.places)}
     for frame in frames:
@@ -57,10 +56,3 @@ def share(text: Text, frames: list[Frame], places: Sequence[PlaceAt], dates: Seq
             named = [p for p in between(places, first, stop) if p.role in ("event", "container")]
             if frozenset(heads[frame.sentence]) not in settled:
                 frame.places = frame.places or named
-
-
-def _place_in_line(text: Text, sentence: int) -> int:
-    """How many sentences of the same line stand before one."""
-    starts = [start for start, _ in text.sentences]
-    begin = text.raw.rfind("\n", 0, starts[sentence]) + 1
-    return sentence - bisect_left(starts, begin)

@@ -91,9 +91,9 @@ def by_gazetteer(text: Text, names: PlaceNames, hidden: set[int], leads: Leads) 
     >>> [p.name for p in by_gazetteer(cut("They left Kona."), names, set(), {})]
     ['Kona']
     """
-    out, at = [], 0
+    out, at, site_leads = [], 0, function_words("site_lead")
     while at < len(text.tokens):
-        leads_in = text.tokens[at].text in function_words("site_lead")  # "parc W"
+        leads_in = text.tokens[at].text in site_leads  # "parc W"
         hit = whole(text, names, at) if (text.tokens[at].capital or leads_in) and at not in hidden else None
         if hit is not None:
             place = _of_level(named(text, at, *hit), names)

@@ -68,6 +68,8 @@ def as_quoting(text: Text, places: list[PlaceAt], mentions: Mentions) -> list[Pl
     >>> [p.role for p in as_quoting(text, [named(text, 8, 8)], mentions.find(text, "fr"))]
     ['seat']
     """
+    if not _QUOTE_END.search(text.raw):
+        return places
     told = [t.first for t in mentions.triggers]
     return [
         replace(p, role="seat") if p.role == "event" and _closes_quote(text, p, told) else p for p in places

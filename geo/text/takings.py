@@ -31,6 +31,13 @@ def _verbs(lang: str) -> Lexicon[str]:
     return Lexicon((row["phrase"], row["phrase"]) for row in spoken("takings", lang))
 
 
+@cache
+def _any(lang: str) -> re.Pattern[str]:
+    """The first words of the verbs."""
+    firsts = sorted({row["phrase"].split()[0] for row in spoken("takings", lang)})
+    return re.compile(r"\b(?:" + "|".join(firsts) + r")\b")
+
+
 def find(text: Text, lang: str, people: Sequence[Match[Target]], numbers: Sequence[Number]) -> list[Taking]:
     """Find the verbs after which people stand who were taken.
 
@@ -56,9 +63,9 @@ def find(text: Text, lang: str, people: Sequence[Match[Target]], numbers: Sequen
     >>> [text.written(t.first, t.last) for t in find(text, "en", told.targets, told.numbers)]
     ['took']
     """
-    verbs = _verbs(lang).find(text.tokens)
-    if not verbs:
+    if not _any(lang).search(text.folded):  # most texts: no need to look word by word
         return []
+    verbs = _verbs(lang).find(text.tokens)
     persons = {p.first: p for p in people if p.value.who in ("people", "anyone")}
     counted = {n.first for n in numbers}
     return [Taking(v.first, v.last) for v in verbs if _takes_people(text, v, persons, counted)]
