@@ -14,6 +14,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from .paper_verbs import brief, picture
 from .place_verbs import geocode, places_add, places_remove, places_sources, second_opinion
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
+    "brief",
     "build",
     "check",
     "convert",
@@ -34,6 +36,7 @@ __all__ = [
     "load",
     "map",
     "merge",
+    "picture",
     "places_add",
     "places_remove",
     "places_sources",

@@ -88,6 +88,29 @@ def test_what_an_owner_forbids_is_told_and_a_csv_is_made_for_excel(
     assert "out.csv holds ACLED's data" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("command", ["brief", "picture"])
+def test_a_page_to_print_is_for_the_public_unless_told(command: str, tmp_path: Path, capsys) -> None:
+    row = {"status": "realised", "country": "ML", "start": "2025-07-01", "end": "2025-07-01"}
+    rows = [
+        {**row, "event_id": "a", "source": "ACLED", "licence": "ACLED", "place_name": "Elsewhere"},
+        {**row, "event_id": "b", "source": "Le Monde", "place_name": "Gao", "country": "ML"},
+        {**row, "event_id": "c", "source": "Jeune Afrique", "place_name": "Djibo", "country": "BF"},
+    ]
+    geo.write(schema.Atlas(schema.from_rows(rows), schema.empty()), tmp_path / "events.geojson")
+    asked = [command, str(tmp_path / "events.geojson"), "-o", str(tmp_path / "out.html")]
+    assert main([*asked, "--title", "<One> day", "--lang", "fr", "--country", "ML"]) == 0
+    page = (tmp_path / "out.html").read_text()
+    assert "<title>&lt;One&gt; day</title>" in page
+    assert 'lang="fr"' in page
+    assert "Le Monde" in page
+    assert "Jeune Afrique" not in page
+    assert "out.html is public; withheld: events of ACLED: 1" in capsys.readouterr().err
+    assert "ACLED, " not in page
+    assert main([*asked, "--profile", "internal"]) == 0
+    assert "Jeune Afrique" in (tmp_path / "out.html").read_text()
+    assert "out.html holds ACLED's data" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("suffix", [".geojsonl", ".hxl.csv", ".xlsx", ".gpkg"])
 def test_what_was_written_is_read_again(events: Path, tmp_path: Path, suffix: str) -> None:
     made, out = tmp_path / f"made{suffix}", tmp_path / "out.geojson"

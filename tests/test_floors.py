@@ -24,7 +24,7 @@ FLOORS = (
     {"geo.intake", "geo.articles"},  # the pipeline's stretches for datasets and for articles
     {"geo.rulings"},  # and for what analysts decide
     {"geo.pipeline"},
-    {"geo.place_verbs"},
+    {"geo.paper_verbs", "geo.place_verbs"},
     {"geo"},  # the public verbs, geo/__init__.py
     {"geo.cli"},
     {"geo.__main__"},

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 FORMATS = "what it ends with picks the format: .geojson .geojsonl .csv .hxl.csv .xlsx .parquet .gpkg .kml"
 SOURCES = ("article", "events", "ucdp", "acled", "gdelt", "table")
+LANGUAGES = ("en", "fr")
 PROFILES = ("internal", "partner", "public")
 SHOWN = 10  # rejects told on stderr; the file has them all
 ENGINES = "rules, spacy:MODEL, gliner:MODEL, llm:URL#MODEL"
@@ -157,15 +158,26 @@ def _parser() -> argparse.ArgumentParser:
     made = command("query", _query, "pick the events of a file that fit all filters")
     made.add_argument("file", metavar="FILE")
     _out(made)
-    for option, field, metavar, words in FILTERS:
-        more = "" if field in _ONCE else "; again for more"
-        made.add_argument(option, dest=field, action="append", metavar=metavar, help=words + more)
+    _filters(made)
 
     made = command("map", _map, "one HTML file that works with no network")
     made.add_argument("file", metavar="FILE", help="an events file")
     made.add_argument("-o", "--out", required=True, help="HTML file to write")
     made.add_argument("--title", default="Conflict Atlas")
     _profile(made)
+
+    for name, words in (
+        ("brief", "a page to print, in HTML: map, timeline, newest events, sources, what is not known"),
+        ("picture", "a picture of the map in HTML, whose buttons save it as PNG and print it"),
+    ):
+        made = command(name, _paper, words)
+        made.set_defaults(verb=name)
+        made.add_argument("file", metavar="FILE", help="an events file")
+        made.add_argument("-o", "--out", required=True, help="HTML file to write")
+        made.add_argument("--title", default="Conflict Atlas")
+        made.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0])
+        _profile(made, default="public")
+        _filters(made)
 
     places.commands(command, _Parser)
 
@@ -180,12 +192,19 @@ def _out(made: argparse.ArgumentParser) -> None:
     _profile(made)
 
 
-def _profile(made: argparse.ArgumentParser) -> None:
+def _filters(made: argparse.ArgumentParser) -> None:
+    for option, field, metavar, words in FILTERS:
+        more = "" if field in _ONCE else "; again for more"
+        made.add_argument(option, dest=field, action="append", metavar=metavar, help=words + more)
+
+
+def _profile(made: argparse.ArgumentParser, default: str = PROFILES[0]) -> None:
     made.add_argument(
         "--profile",
         choices=PROFILES,
-        default=PROFILES[0],
-        help="who may see it: partner and public withhold what endangers people (default: %(default)s, all)",
+        default=default,
+        help="who may see it: partner and public withhold what endangers people; internal is all "
+        "(default: %(default)s)",
     )
 
 
@@ -260,23 +279,39 @@ def _explain(args: argparse.Namespace) -> int:
 
 
 def _query(args: argparse.Namespace) -> int:
-    from ..store.query import Query
-
-    given = {field: "|".join(getattr(args, field) or ()) for _, field, _, _ in FILTERS}
-    query = Query.from_params(given)
+    query = _asked(args)
     atlas = geo.load(args.file)
     about = _write(atlas, args, query)
     say(f"{about.events} of {_count(atlas)} -> {args.out}")
     return DONE
 
 
+def _asked(args: argparse.Namespace) -> Query:
+    """The query of the filters that were given."""
+    from ..store.query import Query
+
+    return Query.from_params({field: "|".join(getattr(args, field) or ()) for _, field, _, _ in FILTERS})
+
+
 def _map(args: argparse.Namespace) -> int:
+    atlas = geo.load(args.file)
+    return _page(atlas, geo.map(atlas, title=args.title, profile=args.profile), args)
+
+
+def _paper(args: argparse.Namespace) -> int:
+    query, atlas = _asked(args), geo.load(args.file)
+    make = {"brief": geo.brief, "picture": geo.picture}[args.verb]
+    made = make(atlas, title=args.title, query=query, lang=args.lang, profile=args.profile)
+    return _page(atlas, made, args, query)
+
+
+def _page(atlas: Atlas, html: str, args: argparse.Namespace, query: Query | None = None) -> int:
+    """Keep a page of an atlas; tell what binds it, and what was withheld from it."""
     from ..views import disclosure, export, files, meta
 
-    atlas = geo.load(args.file)
-    files.write_text(geo.map(atlas, title=args.title, profile=args.profile), args.out)
+    files.write_text(html, args.out)
     shown = disclosure.apply(atlas, args.profile, meta.now().date())
-    _tell_terms(export.about(shown.atlas, shown=shown), args.out)
+    _tell_terms(export.about(export.picked(shown.atlas, query), shown=shown), args.out)
     say(f"{_count(atlas)} -> {args.out}")
     return DONE
 
