@@ -393,7 +393,7 @@ def test_an_area_is_no_pin(page: Page, opened: Opened) -> None:
 def test_an_event_without_a_place_has_a_row_and_a_card(page: Page, opened: Opened) -> None:
     root = opened(address="#place_precision=unresolved")
     shows(page, 1)
-    page.locator("#table").get_by_role("button").first.click()
+    page.locator("#table tbody").get_by_role("button").first.click()
     expect(root).to_have_attribute("data-selected", "e05")
     expect(page.locator("#card")).to_be_visible()
 
