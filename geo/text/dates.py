@@ -20,13 +20,7 @@ _DATELINE = re.compile(
     r")\s*[–—-]+\s"
 )
 _FEW = 10
-_RARE = {
-    "mthat": re.compile(r"(?:that|same) year|annee"),
-    "ago": re.compile(r" ago\b|\bil y a "),
-    "wspan": re.compile(
-        r"day (?:night |morning |evening )?(?:and|to|until|through) |(?:di|che) (?:soir |matin )?(?:et|au) "
-    ),
-}
+_RARE = {"mthat": ("that year", "same year", "annee"), "ago": (" ago", "il y a ")}
 """Forms of dates that are rare, and what a text must hold for them."""
 _SHIFT = {1: (1, "day"), 7: (7, "week"), 30: (1, "month"), 365: (1, "year")}
 _NEED_CAPITAL = ("may", "march", "mar")  # months that are words of their own in small letters
@@ -120,9 +114,8 @@ def _grammar(rare: tuple[bool, ...]) -> re.Pattern[str]:
         r"(?P<mlast>(?:(?:last|en|in|since|depuis|de|d)[\s']+(?P<m5>{m})(?P<dern>\s+dernier|\s+last)?))",
         r"(?P<rel>{rel})",
         r"(?P<ago>(?:il y a (?P<n1>{n})\s+(?P<u1>{u})|(?P<n2>{n})\s+(?P<u2>{u})\s+ago))",
-        r"(?P<wspan>(?P<w7>{w})(?: night| morning| evening| soir| matin)?\s+(?:and|et|to|until|through|au)\s+"
-        r"(?:on |le )?(?P<w8>{w}))",
-        r"(?P<wd>(?P<w6>{w})(?P<wlast>\s+dernier|\s+last)?)",
+        r"(?P<wd>(?P<w6>{w})(?:(?P<wlast>\s+dernier|\s+last)|(?: night| morning| evening| soir| matin)?"
+        r"\s+(?:and|et|to|until|through|au)\s+(?:on |le )?(?P<w8>{w}))?)",
         r"(?P<yr>(?:in|en|since|depuis|late|early|fin|debut|mid|of|de|the)\s+(?P<y7>{y}))",
     )
     left_out = {name for name, asked in zip(_RARE, rare, strict=True) if not asked}
@@ -171,7 +164,7 @@ def find(text: Text) -> list[DateMention]:
     """
     out = []
     opened = dateline(text.raw)
-    rare = tuple(bool(sign.search(text.folded)) for sign in _RARE.values())
+    rare = tuple(any(sign in text.folded for sign in signs) for signs in _RARE.values())
     for match in _grammar(rare).finditer(text.folded):
         stop = match.start() + len(match.group().rstrip())
         start = text.offsets[match.start()]
@@ -245,8 +238,8 @@ def _single(g: dict[str, str | None], start: int, end: int) -> DateMention:
         count, unit = _few()[g["n1"] or g["n2"] or ""], _words("span")[g["u1"] or g["u2"] or ""]
         days, precision = _SHIFT[unit]
         return DateMention(start, end, _NOTHING, _NOTHING, relative=("published", -count * days, precision))
-    if g["wspan"]:
-        early, late = weekdays[g["w7"] or ""], weekdays[g["w8"] or ""]
+    if g["wd"] and g["w8"]:
+        early, late = weekdays[g["w6"] or ""], weekdays[g["w8"]]
         return DateMention(start, end, _NOTHING, _NOTHING, late, back=(late - early) % 7)
     if g["wd"]:
         day = weekdays[g["w6"] or ""]

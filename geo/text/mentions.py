@@ -128,11 +128,11 @@ def _lexicons(lang: str) -> _Lexicons:
         (r["phrase"], vocab.Alias(r["group"], r["phrase"], lang, None, None))
         for r in spoken("actor_words", lang)
     ]
+    told = [
+        (r["phrase"], Trigger(r["family"], r["form"], r["sub_event_type"])) for r in spoken("triggers", lang)
+    ]
     return _Lexicons(
-        triggers=Lexicon(
-            (r["phrase"], Trigger(r["family"], r["form"], r["sub_event_type"]))
-            for r in spoken("triggers", lang)
-        ),
+        triggers=Lexicon([*told, *((r["phrase"], _TAKING) for r in spoken("takings", lang))]),
         targets=Lexicon((r["phrase"], Target(r["kind"], r["who"])) for r in spoken("targets", lang)),
         outcomes=Lexicon((r["phrase"], r["outcome"]) for r in spoken("outcomes", lang)),
         cues=Lexicon((r["phrase"], r["cue"]) for r in spoken("cues", lang)),
@@ -167,12 +167,13 @@ def find(text: Text, lang: str, on: date | None = None) -> Mentions:
     dated = frozenset(i for d in when for i in range(d.first, d.last + 1))
     actors = [m for m in lexicons.actors.find(tokens) if _in_use(m.value, on)]
     targets, counted = lexicons.targets.find(tokens), numbers.find(text, lang, dated)
-    taken = takings.find(text, lang, targets, counted)
+    triggers = lexicons.triggers.find(tokens)
+    taken = takings.find(text, [t for t in triggers if t.value is _TAKING], targets, counted)
     return Mentions(
-        triggers=_with(lexicons.triggers.find(tokens), [Match(*t, _TAKING) for t in taken]),
+        triggers=[t for t in triggers if t.value is not _TAKING or t in taken],
         actors=_once(text, [Match(m.first, m.last, m.value.group) for m in actors]),
         targets=targets,
-        outcomes=_with(lexicons.outcomes.find(tokens), [Match(*t, "abducted") for t in taken]),
+        outcomes=_with(lexicons.outcomes.find(tokens), [Match(t.first, t.last, "abducted") for t in taken]),
         # "In May gunmen killed": the month, not the verb "may"
         cues=[c for c in lexicons.cues.find(tokens) if c.first < c.last or c.first not in dated],
         numbers=counted,

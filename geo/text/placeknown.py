@@ -140,21 +140,33 @@ def longest(tokens: Sequence[Token], names: PlaceNames, at: int) -> tuple[int, K
     2
     """
     first = tokens[at]
-    site = first.text in function_words("site_lead") and at + 1 < len(tokens) and tokens[at + 1].capital
+    site = (
+        not first.capital
+        and first.text in function_words("site_lead")
+        and at + 1 < len(tokens)
+        and tokens[at + 1].capital
+    )
     if not first.capital and not site:
         return None
     end = at
     while end + 1 < len(tokens) and end - at < _LONGEST - 1 and tokens[end + 1].sentence == first.sentence:
         end += 1
+    elided = any(token.text in function_words("elision") for token in tokens[at : end + 1])
     for last in range(end, at - 1, -1):
         parts = [token.text for token in tokens[at : last + 1]]
         known = names.places.get(" ".join(parts)) or names.places.get("".join(parts))
-        if known is None and last > at and not function_words("elision").isdisjoint(parts):
+        if known is None and elided:
             known = names.places.get(_unelided(parts))
         # "Kona a" is no name, though "Kona A" may be one
         if known is not None and (last == at or tokens[last].capital or last - at > 1 or len(parts[-1]) > 2):
             return last, known
     return None
+
+
+def _leads_in(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a name begins with a word in small letters: "parc W"."""
+    named = at + 1 < len(tokens) and tokens[at + 1].capital
+    return named and tokens[at].text in function_words("site_lead")
 
 
 def _unelided(parts: Sequence[str]) -> str:
