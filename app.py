@@ -51,8 +51,9 @@ PANELS: dict[str, Callable[[Page], None]] = {
     "share": share.show,
 }
 
-# Seconds. Streamlit sends what it has every 5 ms; its page gathers for 10 ms what it then draws at once.
-AHEAD = 0.03
+# Seconds. Streamlit sends what it has every 5 ms; its page gathers for 10 ms what it then draws at once, and
+# holds back at first what stands beside parts that are still being loaded.
+AHEAD, AHEAD_FIRST = 0.03, 0.1
 
 
 def main() -> None:
@@ -121,8 +122,9 @@ def chosen() -> Query:
 
 def ahead(query: Query) -> None:
     """Let the map's part of another filter leave first: the browser draws at once what comes together."""
-    if st.session_state.get("ahead", query) != query:
-        time.sleep(AHEAD)
+    before = st.session_state.get("ahead")
+    if before != query:
+        time.sleep(AHEAD_FIRST if before is None else AHEAD)
     st.session_state["ahead"] = query
 
 

@@ -176,17 +176,17 @@ class Held:
     def __init__(self) -> None:
         self.waiting: list[str | bytes] | None = None
         self.runs = 0  # that have ended
+        self.parts: list[str] = []  # of the page, in the order in which they came
 
     def on(self, route: WebSocketRoute) -> None:
         self.route = route
         route.connect_to_server().on_message(self._said)
 
     def _said(self, message: str | bytes) -> None:
-        if (
-            isinstance(message, bytes)
-            and ForwardMsg.FromString(message).WhichOneof("type") == "script_finished"
-        ):
-            self.runs += 1
+        if isinstance(message, bytes):
+            told = ForwardMsg.FromString(message)
+            self.runs += told.WhichOneof("type") == "script_finished"
+            self.parts.append(told.delta.new_element.WhichOneof("type") or "")
         if self.waiting is None:
             self.route.send(message)
         else:
@@ -253,6 +253,19 @@ def test_the_map_is_built_once(page: Page, address: str) -> None:
     pick_row(page, "Dori")
     expect(root).to_have_attribute("data-selected", "dori")
     assert root.evaluate("root => root.mine"), "a filter or a card must not build the map anew"
+
+
+def test_the_maps_part_of_another_filter_comes_before_all_else(page: Page, address: str) -> None:
+    held = Held()
+    page.route_web_socket(re.compile("stream$"), held.on)
+    opened(page, address)
+    idle(page)
+    held.parts.clear()
+    choose(page, "Country", "Burkina Faso")
+    assert_shown(page, 2)
+    idle(page)
+    order = [held.parts.index(part) for part in ("bidi_component", "multiselect", "dataframe")]
+    assert order == sorted(order)
 
 
 def test_files_hold_what_is_on_screen(page: Page, address: str) -> None:
