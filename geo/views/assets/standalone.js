@@ -145,6 +145,8 @@
     view.setLook(Object.fromEntries(Object.entries(atlas.LOOKS).map(([name, [first]]) => [name, asked.get(name) || first])));
     view.setWindow(date.test(since) || date.test(until)
       ? [date.test(since) ? since : data.iso(0), date.test(until) ? until : data.iso(data.ndays - 1)] : null);
+    layer.counts = data.count(layer.a, layer.b);
+    if (!view.legend.shaded()) view.legend.tell(); // it takes its room before the map is placed: one paint, not two
     const place = (asked.get("view") || "").split(",").map(Number);
     if (place.length === 3 && place.every(Number.isFinite)) view.setView(place); else view.fit();
     layer.select(null);
