@@ -58,10 +58,11 @@ AHEAD, AHEAD_FIRST = 0.03, 0.1
 
 def main() -> None:
     """Draw the page once; Streamlit calls it again after every change."""
-    # Streamlit puts its choice of themes into the menu
-    st.set_page_config(page_title=text("app.name"), layout="wide", menu_items={"About": text("app.tagline")})
     restore()
     state, lang = st.session_state, st.session_state.lang
+    # Streamlit puts its choice of themes into the menu
+    about = {"About": text("app.tagline", lang)}
+    st.set_page_config(page_title=text("app.name", lang), layout="wide", menu_items=about)
     st.html(f"<style>{style()}</style>")
     head = st.container()
     with head:
