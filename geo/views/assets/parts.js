@@ -15,11 +15,8 @@
     return held.get(key);
   };
 
-  function unpack(base64) {
-    const letters = atob(base64), packed = new Uint8Array(letters.length);
-    for (let k = 0; k < packed.length; k++) packed[k] = letters.charCodeAt(k);
-    return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip")));
-  }
+  const unpack = (base64) =>
+    new Response(new Blob([atlas.bytes(base64)]).stream().pipeThrough(new DecompressionStream("gzip")));
 
   const blocks = (name) => once(name, async () => {
     if (!document.getElementById(name)) await parsed; // it comes after the script
