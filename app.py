@@ -61,8 +61,8 @@ def main() -> None:
     restore()
     state, lang = st.session_state, st.session_state.lang
     # Streamlit puts its choice of themes into the menu
-    about = {"About": text("app.tagline", lang)}
-    st.set_page_config(page_title=text("app.name", lang), layout="wide", menu_items=about)
+    tagline = text("app.tagline", lang)
+    st.set_page_config(page_title=text("app.name", lang), layout="wide", menu_items={"About": tagline})
     st.html(f"<style>{style()}</style>")
     head = st.container()
     with head:
