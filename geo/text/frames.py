@@ -306,6 +306,7 @@ def _share(here: _Sentence, frames: list[Frame]) -> None:
         fitting = [f for f in frames if _counts(f, toll)] or frames
         _nearest(fitting, toll.span_first, toll.span_last).tolls.append(toll)
     for frame in frames:
+        frame.places = _around(frame.places)
         ago = [d for d in frame.dates if _right_after(frame, d)]
         frame.dates = ago or frame.dates
         frame.actors, frame.targets, frame.demonyms = found.actors, found.targets, here.demonyms
@@ -314,6 +315,17 @@ def _share(here: _Sentence, frames: list[Frame]) -> None:
         frame.places = frame.places or next((f.places for f in frames if f.places), [])
         frame.dates = frame.dates or next((f.dates for f in frames if f.dates), [])
         frame.said = frame.said or next((f.said for f in frames if f.said), [])
+
+
+def _around(places: list[PlaceAt]) -> list[PlaceAt]:
+    """Take a district named beside one town for what holds it: "in Soum province … outside Arbinda"."""
+    points = [p for p in places if p.role == "event" and p.is_point]
+    areas = [p for p in places if p.role == "event" and p.level is Precision.ADMIN2]
+    if len(points) != 1 or not areas or any(a.group == points[0].group for a in areas):
+        return places
+    names = tuple(a.name for a in areas if a.name not in points[0].within)
+    held = replace(points[0], within=(*points[0].within, *names))
+    return [held if p is points[0] else replace(p, role="container") if p in areas else p for p in places]
 
 
 def _right_after(frame: Frame, when: DateAt) -> bool:

@@ -123,9 +123,15 @@ def _day(focus: list[Incident]) -> date | None:
 def _dates(frame: Frame, calendar: Calendar, day: date | None) -> list[Dated]:
     """A frame's dates, the narrowest first."""
     found = [(at, calendar.resolve(at.mention, day)) for at in frame.dates]
-    return sorted(
-        found, key=lambda r: (r[1].interval.days if r[1].interval else _UNDATED, bool(r[0].mention.relative))
-    )
+    return sorted(found, key=_closeness)
+
+
+def _closeness(dated: Dated) -> tuple[bool, int, bool]:
+    """How closely a date tells the day: "last week … freed the next day" is of last week."""
+    at, resolved = dated
+    relative = at.mention.relative
+    other_day = relative is not None and relative[0] == "event" and relative[1] != 0
+    return other_day, resolved.interval.days if resolved.interval else _UNDATED, bool(relative)
 
 
 def _aftermath(resolved: list[Dated]) -> bool:

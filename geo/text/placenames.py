@@ -125,7 +125,20 @@ def _before_cue(text: Text, names: PlaceNames, hidden: set[int], trails: Leads) 
             continue
         if text.between(first - 1, first) == " " and _everyday().isdisjoint(text.words(at, first)):
             out.append(replace(place, cued=True))
+            before = _joined_before(text, names, at, hidden)
+            out += [replace(before, cued=True)] if before else []
     return out
+
+
+def _joined_before(text: Text, names: PlaceNames, at: int, hidden: set[int]) -> PlaceAt | None:
+    """The unknown name before "and": "in Zorkoula and Wistane villages"."""
+    if at < 2 or text.tokens[at - 1].text not in function_words("and") or not text.tokens[at - 2].capital:
+        return None
+    first = at - 2
+    while first > 0 and text.tokens[first - 1].capital and text.between(first - 1, first) in SPACES:
+        first -= 1
+    place = None if text.opens(first) else _unknown(text, names, first, hidden)
+    return place if place and place.last == at - 2 else None
 
 
 def _again(text: Text, told: list[PlaceAt], hidden: set[int]) -> list[PlaceAt]:

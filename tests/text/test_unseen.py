@@ -289,3 +289,26 @@ def test_a_government_that_denies_is_no_group(drafts) -> None:
         "JNIM was near. On 3 May 2021 soldiers killed 20 villagers in Gao. The government denied the attack."
     )
     assert [c for d in drafts(text) for c in d.claims if c.status == "denied"] == []
+
+
+def test_a_district_beside_its_town_holds_it(drafts) -> None:
+    text = "On 3 May 2021, 50 women were abducted in the Zorkoula district as they foraged outside Gao."
+    draft = only(drafts, text)
+    assert (draft.place.name, draft.place.within, draft.abducted.low) == ("Gao", ("Zorkoula",), 50)
+
+
+def test_the_day_of_a_release_is_not_that_of_the_abduction(drafts) -> None:
+    text = "La semaine dernière, deux chauffeurs ont été enlevés à Gao, puis relâchés le lendemain."
+    assert str(only(drafts, text, "fr", on="2025-07-10").interval.precision) == "week"
+
+
+def test_both_villages_before_their_noun_are_read(drafts) -> None:
+    found = drafts("On 3 May 2021 gunmen attacked in Zorkoula and Wistane villages.")
+    assert {d.place.name for d in found} == {"Zorkoula", "Wistane"}
+
+
+def test_towns_that_fear_to_be_next_are_not_attacked(drafts) -> None:
+    found = drafts(
+        "Le 3 mai 2021, une attaque a visé Gao. Ansongo redoute d’être la prochaine cible.", lang="fr"
+    )
+    assert [d.place.name for d in found] == ["Gao"]
