@@ -49,7 +49,7 @@ MAP_WORDS = (
     "zoom.beside.hexagons zoom.beside.hexagons.one zoom.beside.regions zoom.beside.regions.one zoom.dead "
     "zoom.events zoom.hexagon zoom.killed zoom.less zoom.more zoom.narrow zoom.none zoom.note.heat "
     "zoom.note.regions zoom.places zoom.stated zoom.unstated spoken.clusters spoken.heat spoken.hexagons "
-    "spoken.nothing spoken.places spoken.regions"
+    "spoken.nothing spoken.places spoken.regions said.colon"
 ).split()
 
 

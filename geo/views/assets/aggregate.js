@@ -119,7 +119,7 @@
       const here = this.at(unit), stated = here.filter((i) => killed[i] || (more && more[i]));
       const low = stated.reduce((sum, i) => sum + Math.max(0, killed[i] - 1), 0);
       const high = more ? stated.reduce((sum, i) => sum + more[i], low) : low;
-      const said = [this.name(unit), atlas.say(words, "map.events", here.length, lang)].filter(Boolean).join(": ");
+      const said = [this.name(unit), atlas.say(words, "map.events", here.length, lang)].filter(Boolean).join(words["said.colon"]);
       const range = (low === high ? [low] : [low, high]).map((n) => n.toLocaleString(lang)).join("–");
       const dead = words["zoom.dead"].replace("{range}", range);
       const part = words["zoom.stated"].replace("{n}", stated.length).replace("{all}", here.length);

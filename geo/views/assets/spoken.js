@@ -25,7 +25,7 @@
     if (!n) return words["spoken.nothing"];
     const name = (k) => (way ? show === "regions" && way.name(k) : data.name(drawn.place[k])) || "?";
     const said = { n, most: top[0][1], all: way ? way.units.total[0] : n };
-    const named = () => top.map(([k, events]) => `${atlas.apart(name(k))}: ${events.toLocaleString(lang)}`).join(", ");
+    const named = () => top.map(([k, events]) => atlas.apart(name(k)) + words["said.colon"] + events.toLocaleString(lang)).join(", ");
     return words[`spoken.${show}`].replace(/{(\w+)}/g, (_, key) => (key === "top" ? named() : said[key].toLocaleString(lang)));
   };
 })(window.ConflictAtlas = window.ConflictAtlas || {});

@@ -258,7 +258,7 @@
       else if ("index" in mark) text.textContent = this.days(mark.index);
       else {
         const name = this.data.name(mark.place), count = atlas.say(words, "map.events", mark.total, lang);
-        text.textContent = name ? `${atlas.apart(name)}: ${count}` : count; // names come from outside: text, never HTML
+        text.textContent = name ? atlas.apart(name) + words["said.colon"] + count : count; // names come from outside: text, never HTML
       }
       const at = L.point(mark.x, mark.y).subtract(this.view.pad);
       this.tip = this.tip || L.tooltip({ direction: "top", offset: [0, -8], opacity: 0.95 });
