@@ -141,6 +141,7 @@ def convert(
     everything: bool = False,
     columns: TableMap | str | None = None,
     progress: Progress | None = None,
+    profile: str = "internal",
 ) -> Atlas | None:
     """Read datasets of any length straight into a GeoParquet file; memory holds one piece of them.
 
@@ -150,6 +151,8 @@ def convert(
         As for ``read``.
     out : path
         The .parquet file to write, whole or not at all.
+    profile : {'internal', 'partner', 'public'}
+        Who may see it; what others must not see is withheld, and what is sensitive stays in memory.
 
     Returns
     -------
@@ -160,7 +163,13 @@ def convert(
     from . import pipeline
 
     return pipeline.convert(
-        paths, out, source=source, everything=everything, columns=columns, progress=progress
+        paths,
+        out,
+        source=source,
+        everything=everything,
+        columns=columns,
+        progress=progress,
+        profile=profile,
     )
 
 

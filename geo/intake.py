@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -15,7 +17,7 @@ from .model import PlaceRef, Span
 from .sources import article, datasets, table, tabular
 from .sources.base import Chunk, Summary
 from .sources.mapping import TableMap
-from .views import files
+from .views import disclosure, files, meta, stream
 
 if TYPE_CHECKING:
     import numpy as np
@@ -108,8 +110,13 @@ def convert(
     everything: bool = False,
     columns: TableMap | str | None = None,
     progress: Progress | None = None,
+    profile: str = disclosure.INTERNAL,
 ) -> schema.Atlas:
     """Read datasets into one GeoParquet file; memory holds one chunk, however long they are.
+
+    For others (a profile) a chunk cannot be told before all were seen: any event may be told with a
+    sensitive one, or name its victim. So they are kept in a file first; memory holds a chunk, the sensitive
+    events, and the names of victims.
 
     Parameters
     ----------
@@ -117,6 +124,8 @@ def convert(
         As for ``read``.
     out : path
         An existing file is replaced when all is written.
+    profile : {'internal', 'partner', 'public'}
+        Who may see the file (``geo.views.disclosure``).
 
     Returns
     -------
@@ -129,15 +138,45 @@ def convert(
         When no row could be read: nothing is written.
     """
     with files.parquet_writer(out) as writer:
-        with _one_behind(writer.append) as keep:
-            rejects, summaries = _all(sets, everything, columns, progress, keep)
+        how = (everything, columns, progress)
+        if profile == disclosure.INTERNAL:
+            with _one_behind(writer.append) as keep:
+                rejects, summaries = _all(sets, *how, keep)
+        else:
+            rejects, summaries = _for_others(sets, how, writer, profile)
+        about = writer.about()
         if progress:
-            for warning in writer.about().warnings:
+            for warning in about.warnings:
                 progress(f"{os.fspath(out)} {warning}")
-        if rejects and not writer.rows:
+            if about.profile:
+                progress(f"{os.fspath(out)} is {profile}; withheld: {about.told_withheld()}")
+        if rejects and not any(each["read"] for each in summaries):
             names = ", ".join(path.name for path in sets)
             raise UnreadableInput(names, "holds no row that could be read", rejects[0]["reason"])
     return schema.Atlas(schema.empty(), schema.empty(), [], rejects, summaries)
+
+
+def _for_others(
+    sets: Mapping[Path, str],
+    how: tuple[bool, TableMap | str | None, Progress | None],
+    writer: stream.Parquet,
+    profile: str,
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Write what the readers of a profile may see, of a table that is kept in a file of its own first."""
+    known, withheld = disclosure.Known(profile), Counter[str]()
+    with tempfile.TemporaryDirectory(prefix="conflict-atlas-") as folder:
+        whole = Path(folder, "whole.parquet")
+        with files.parquet_writer(whole) as kept, _one_behind(kept.append) as keep:
+            rejects, summaries = _all(sets, *how, keep)
+        for piece in stream.pieces(whole):
+            known.look(piece)
+        for at, piece in enumerate(stream.pieces(whole)):
+            atlas = schema.Atlas(piece, schema.empty())
+            told = disclosure.apply(atlas, profile, meta.now().date(), (known, at))
+            writer.append(told.atlas.events)
+            withheld.update(told.withheld)
+    writer.made_for(profile, withheld)
+    return rejects, summaries
 
 
 @contextmanager

@@ -113,6 +113,7 @@ def convert(
     everything: bool = False,
     columns: TableMap | str | None = None,
     progress: Progress | None = None,
+    profile: str = "internal",
 ) -> schema.Atlas | None:
     """Read datasets straight into a GeoParquet file; memory holds one piece of them.
 
@@ -122,6 +123,8 @@ def convert(
         As for ``read``.
     out : path
         The file to write.
+    profile : {'internal', 'partner', 'public'}
+        Who may see it.
 
     Returns
     -------
@@ -139,7 +142,9 @@ def convert(
         or not str(out).lower().endswith(".parquet")
     ):
         return None
-    atlas = intake.convert(kinds, out, everything=everything, columns=columns, progress=progress)
+    atlas = intake.convert(
+        kinds, out, everything=everything, columns=columns, progress=progress, profile=profile
+    )
     return replace(atlas, rejects=rejects + atlas.rejects)
 
 

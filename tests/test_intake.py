@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import gzip
+import json
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 import geo
@@ -41,6 +43,40 @@ def test_streaming_gives_what_reading_gives(files: list[Path], tmp_path: Path) -
         {"file": "a.export.CSV", "source": "GDELT", "rows": 2, "read": 1, "rejected": 0,
          "out_of_scope": {"CAMEO 04 (consult)": 1}},
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("profile", ["partner", "public"])
+def test_streaming_for_others_gives_what_the_whole_table_gives(
+    profile: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A taking in one piece generalises, silences and renames events of the others."""
+    monkeypatch.setattr("geo.views.stream.ROWS_A_GROUP", 3)
+    taken = {"kind": "Abduction/forced disappearance", "targets": "Jeanne Doezel"}
+    head = "id,date,lat,lon,country,admin1,place,event_type,sub_event_type,notes,source_url"
+    rows = [head]
+    for at in range(14):
+        what = ("Violence against civilians", taken["kind"]) if at in (4, 11) else ("Battles", "Armed clash")
+        day, place = (f"2025-03-{1 + at % 3:02d}", "Diboli" if at % 2 else "Gogui")
+        lat, lon = (14.455, -12.199) if at % 2 else (15.684, -9.329)
+        rows.append(
+            f"r{at},{day},{lat},{lon},ML,Kayes,{place},{what[0]},{what[1]},No rançon,https://e.org/{at}"
+        )
+    (tmp_path / "a.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    path = tmp_path / "out.parquet"
+    atlas = geo.read([tmp_path / "a.csv"], source="table")
+    assert len(atlas.events) == 14
+    about = geo.write(atlas, tmp_path / "whole.parquet", profile=profile)
+    done = geo.convert([tmp_path / "a.csv"], path, source="table", profile=profile)
+    assert done is not None
+    assert plain(geo.load(path)) == plain(geo.load(tmp_path / "whole.parquet"))
+    held = json.loads(pq.read_metadata(path).metadata[b"conflict_atlas"])
+    assert (held["profile"], held["withheld"]) == (profile, dict(about.withheld))
+    assert held["withheld"]["exact places"] == 2
+    assert held["withheld"]["exact places of events beside them"] > 0
+    assert (
+        main(["read", str(tmp_path / "a.csv"), "--from", "table", "-o", str(path), "--profile", profile]) == 0
+    )
+    assert f"out.parquet is {profile}; withheld: " in capsys.readouterr().err
 
 
 def test_distances_to_borders_are_filled_in(files: list[Path]) -> None:

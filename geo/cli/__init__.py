@@ -224,9 +224,13 @@ def _read(args: argparse.Namespace) -> int:
         "columns": args.columns,
         "progress": progress,
     }
-    as_is = args.verb == "read" and not args.decisions and args.profile == PROFILES[0]
-    if as_is and (done := geo.convert(args.paths, args.out, **shared)):
-        return _accounted(done, f"{sum(each['read'] for each in done.summaries)} events", args.out)
+    as_is = args.verb == "read" and not args.decisions
+    if as_is and (done := geo.convert(args.paths, args.out, profile=args.profile, **shared)):
+        private = args.profile == PROFILES[0]
+        what = f"{sum(each['read'] for each in done.summaries)} events" + ", less those withheld" * (
+            not private
+        )
+        return _accounted(done, what, args.out, private=private)
     atlas = verb(args.paths, online=args.online, keep=args.keep, engine=args.engine, **shared)
     if args.decisions:
         atlas = geo.decided(atlas, args.decisions)

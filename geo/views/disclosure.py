@@ -143,7 +143,47 @@ def rules(profile: str) -> tuple[Rule, ...]:
     return tuple(Rule(*(row[name] for name in Rule._fields)) for row in told)
 
 
-def apply(atlas: schema.Atlas, profile: str, today: date) -> Disclosed:
+class Known:
+    """What must be known of a whole table to tell a piece of it: any event may be told with a sensitive one.
+
+    Parameters
+    ----------
+    profile : {'internal', 'partner', 'public'}
+
+    Examples
+    --------
+    >>> rows = [{"event_id": name, "sub_event_type": "Abduction/forced disappearance"} for name in "ab"]
+    >>> pieces = [schema.from_rows([row]) for row in rows]
+    >>> known = Known("public")
+    >>> for piece in pieces:
+    ...     known.look(piece)
+    >>> [apply(schema.Atlas(each, schema.empty()), "public", date(2026, 1, 1), (known, at)).withheld
+    ...  for at, each in enumerate(pieces)]
+    [{'events of the last 30 days': 1}, {'events of the last 30 days': 1}]
+    """
+
+    def __init__(self, profile: str) -> None:
+        self._rules = rules(profile)
+        self.names: set[str] = set()
+        self.numbers: dict[str, str] = {}  # what reports are called instead
+        self.ids: Counter[str] = Counter()  # that were made anew
+        self._sensitive: list[gpd.GeoDataFrame] = []
+
+    def look(self, events: gpd.GeoDataFrame) -> None:
+        """Look at a piece of the table, in order."""
+        self.names |= hush.victims(events)
+        released = _released(events)
+        to = _areas(events, [(rule, _fits(events, rule, released)) for rule in self._rules])
+        self._sensitive.append(events[to != ""])
+
+    def beside(self, piece: int) -> list[gpd.GeoDataFrame]:
+        """The sensitive events of all other pieces."""
+        return [held for at, held in enumerate(self._sensitive) if at != piece and len(held)]
+
+
+def apply(
+    atlas: schema.Atlas, profile: str, today: date, piece_of: tuple[Known, int] | None = None
+) -> Disclosed:
     """Withhold from an atlas what the readers of a profile must not see.
 
     Parameters
@@ -153,6 +193,8 @@ def apply(atlas: schema.Atlas, profile: str, today: date) -> Disclosed:
     profile : {'internal', 'partner', 'public'}
     today : datetime.date
         From which delays are counted.
+    piece_of : tuple of Known and int, optional
+        The table that this is a piece of, all looked at, and which one; None: it is whole.
 
     Returns
     -------
@@ -178,22 +220,26 @@ def apply(atlas: schema.Atlas, profile: str, today: date) -> Disclosed:
     >>> told.atlas.events.iloc[0].place_name, told.withheld
     ('Kayes', {'exact places': 1})
     """
+    import pandas as pd
+
     held = rules(profile)
     if all(rule.action == "keep" for rule in held):
         return Disclosed(atlas)
     counted: Counter[str] = Counter()
     events = atlas.events.reset_index(drop=True)
-    released = events["reasons"].map(lambda why: any(_RELEASED.match(str(x)) for x in why)).astype(bool)
+    known, piece = piece_of or (Known(profile), 0)
+    released = _released(events)
     hits = [(rule, _fits(events, rule, released)) for rule in held]
     stopped = _stopped(events, hits, today, counted)
     to = _areas(events, hits)
-    pairs = kin.pairs(events, to != "")
+    everything = pd.concat([events, *known.beside(piece)], ignore_index=True)
+    pairs = kin.pairs(everything, (to != "").reindex(everything.index, fill_value=True))
     beside = events.index.isin(pairs.loc[pairs["here"], "other"])
     coarser = to.where(~beside, next((rule.detail for rule in held if rule.action == "generalise"), ""))
-    names = hush.Names(hush.victims(events, atlas.members))
+    names = hush.Names(known.names | hush.victims(events, atlas.members))
     tells = hush.teller([rule.detail for rule in held if rule.action == "hush"], names)
     told = _undecided(events, held, counted)
-    told = kin.silenced(told, pairs[pairs["told"] & ~pairs["here"]])
+    told = kin.silenced(told, pairs[pairs["told"] & ~pairs["here"]], everything, known.numbers)
     told = hush.hushed(_dropped(told, hits), tells, names, counted)
     told = _generalised(told, coarser)
     counted["exact places"] = int((to[~stopped] != "").sum())
@@ -205,10 +251,14 @@ def apply(atlas: schema.Atlas, profile: str, today: date) -> Disclosed:
     counted["places mentioned in their reports"] = len(atlas.mentions) - len(mentions)
     members = schema.empty() if any(rule.detail == "members" for rule in held) else atlas.members
     counted["rows that events were made of"] = len(atlas.members) - len(members)
-    kept = _identified(told[~stopped], coarser[~stopped] != "")
+    kept = _identified(told[~stopped], coarser[~stopped] != "", known.ids)
     shown = kept.sort_values(["start", "event_id"], kind="stable").reset_index(drop=True)
     withheld = {what: n for what, n in counted.items() if n}
     return Disclosed(schema.Atlas(shown, members, mentions), profile, withheld)
+
+
+def _released(events: gpd.GeoDataFrame) -> pd.Series:
+    return events["reasons"].map(lambda why: any(_RELEASED.match(str(x)) for x in why)).astype(bool)
 
 
 def _fits(events: gpd.GeoDataFrame, rule: Rule, released: pd.Series) -> pd.Series:
@@ -284,10 +334,10 @@ def _generalised(events: gpd.GeoDataFrame, to: pd.Series) -> gpd.GeoDataFrame:
     if not mine.any():
         return events
     rows = schema.to_plain(events[mine]).to_dict("records")
-    for at, (row, area) in enumerate(zip(rows, to[mine], strict=True)):
+    for row, area in zip(rows, to[mine], strict=True):
         words = area.replace("grid", "a cell of") + "°" * area.startswith("grid")
         days = [str(why) for why in row["reasons"] if meta.ACCESSED.fullmatch(str(why))]
-        tells = kin.place_teller(events[mine].iloc[[at]])
+        tells = kin.place_teller([row])
         row |= coarse.generalised(row, area) | _TELLS_PLACE
         row |= {name: None for name in _MAY_NAME if row[name] is not None and tells(str(row[name]))}
         row["reasons"] = [f"place: generalised to {words} by the profile of this file", *days]
@@ -312,7 +362,7 @@ def _may_tell(mention: Mapping[str, Any], gone: set[Any], hidden: set[str], tell
     return not any(tells(str(value)) for value in mention.values() if value is not None)
 
 
-def _identified(events: gpd.GeoDataFrame, anew: pd.Series) -> gpd.GeoDataFrame:
+def _identified(events: gpd.GeoDataFrame, anew: pd.Series, seen: Counter[str]) -> gpd.GeoDataFrame:
     """The table with new ids for some events, made of what is told of them alone.
 
     An id is a hash of the article and the place: who guesses the place could prove it right.
@@ -324,7 +374,6 @@ def _identified(events: gpd.GeoDataFrame, anew: pd.Series) -> gpd.GeoDataFrame:
     plain = schema.to_plain(out[anew], lists_as_json=True).drop(columns="event_id")
     told = [json.dumps(row, ensure_ascii=False) for row in plain.to_numpy().tolist()]
     ids = [f"ev-{hashlib.sha256(text.encode()).hexdigest()[:12]}" for text in told]
-    seen: Counter[str] = Counter()
     for at, name in enumerate(ids):
         seen[name] += 1
         ids[at] = name if seen[name] == 1 else f"{name}-{seen[name]}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -73,7 +74,9 @@ def _folded(names: pd.Series) -> pd.Series:
     return names.map(said).astype("object")
 
 
-def silenced(events: gpd.GeoDataFrame, pairs: pd.DataFrame) -> gpd.GeoDataFrame:
+def silenced(
+    events: gpd.GeoDataFrame, pairs: pd.DataFrame, known: gpd.GeoDataFrame, numbers: dict[str, str]
+) -> gpd.GeoDataFrame:
     """Events told with a sensitive one, without the words on it and without how far they lie from it.
 
     Parameters
@@ -82,6 +85,10 @@ def silenced(events: gpd.GeoDataFrame, pairs: pd.DataFrame) -> gpd.GeoDataFrame:
         An events table, numbered from 0; it is not changed.
     pairs : pandas.DataFrame
         Of ``pairs``.
+    known : geopandas.GeoDataFrame
+        The table that the pairs are of: the events, and sensitive ones besides.
+    numbers : dict of str to str
+        What reports are called instead; new ones are added.
 
     Returns
     -------
@@ -90,12 +97,13 @@ def silenced(events: gpd.GeoDataFrame, pairs: pd.DataFrame) -> gpd.GeoDataFrame:
     out = events.copy()
     if pairs.empty:
         return out
-    hidden = schema.to_plain(events.loc[pairs["one"].unique()])
+    ones = pairs["one"].unique()
+    hidden = dict(zip(ones, schema.to_plain(known.loc[ones]).to_dict("records"), strict=True))
     lists = ("evidence", "reasons", "place_candidates", "actors", "targets", "claims")
     changed: dict[str, dict[int, Any]] = {name: {} for name in (*lists, *_NAMED)}
     for row, mine in pairs.groupby("other"):
-        near = hidden.loc[mine["one"]]
-        spans = [item for items in near["evidence"] for item in items]
+        near = [hidden[one] for one in mine["one"]]
+        spans = [item for event in near for item in event["evidence"]]
         tells = place_teller(near)
         mute = partial(_mute, tells=tells)
         left = [x for x in events.at[row, "evidence"] if not any(hush.overlap(x, span) for span in spans)]
@@ -112,23 +120,27 @@ def silenced(events: gpd.GeoDataFrame, pairs: pd.DataFrame) -> gpd.GeoDataFrame:
         out[column] = [cells.get(row, cell) for row, cell in out[column].items()]
     kin_rows = list(changed["reasons"])
     out.loc[kin_rows, ["source_id", "source_code", "incident_id", "report"]] = None
-    return _renamed(out.astype({name: events[name].dtype for name in _NAMED}), kin_rows)
+    return _renamed(out.astype({name: events[name].dtype for name in _NAMED}), kin_rows, numbers)
 
 
-def place_teller(hidden: pd.DataFrame) -> hush.Tells:
-    """A function that says whether a text tells the place of some events, by a name or in numbers."""
-    words = {
-        *hidden["place_name"].dropna(),
-        *hidden["admin2"].dropna(),
-        *(target.get("name") for targets in hidden["targets"] for target in targets),
-    }
-    told = {fold(name) for name in hidden["admin1"].dropna()}  # the region is told
-    named = hush.teller(
-        [hush.NAMES], hush.Names(str(word) for word in words if word and fold(str(word)) not in told)
-    )
+def place_teller(hidden: Iterable[Mapping[str, Any]]) -> hush.Tells:
+    """A function that says whether a text tells the place of some events, by a name or in numbers.
+
+    Parameters
+    ----------
+    hidden : iterable of mapping
+        The events' plain values.
+    """
+    words: set[str] = set()
+    told: set[str] = set()  # the regions are
+    for event in hidden:
+        names = [event["place_name"], event["admin2"], *(target.get("name") for target in event["targets"])]
+        words |= {str(name) for name in names if name}
+        told.add(fold(event["admin1"] or ""))
+    named = hush.Names(word for word in words if fold(word) not in told)
 
     def tells(text: str) -> str | None:
-        return hush.NAMES if _POINT.search(text) else named(text)
+        return hush.NAMES if _POINT.search(text) or text in named else None
 
     return tells
 
@@ -137,10 +149,10 @@ def _mute(item: Any, tells: hush.Tells) -> Any:
     return {key: value for key, value in item.items() if not tells(str(value))}
 
 
-def _renamed(events: gpd.GeoDataFrame, rows: list[int]) -> gpd.GeoDataFrame:
+def _renamed(events: gpd.GeoDataFrame, rows: list[int], number: dict[str, str]) -> gpd.GeoDataFrame:
     """The reports of some events by number: a report's name is its file's, and may tell what it is about."""
-    names = sorted({str(name) for name in events.loc[rows, "reports"].explode().dropna()})
-    number = {name: f"report {at}" for at, name in enumerate(names, start=1)}
+    for name in events.loc[rows, "reports"].explode().dropna():
+        number.setdefault(str(name), f"report {len(number) + 1}")
     for column in ("evidence", "claims"):
         events.loc[rows, column] = events.loc[rows, column].map(
             lambda items: [x | {"report": number.get(str(x.get("report")))} for x in items]

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from .. import schema
 from . import arrow, meta
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     import pandas as pd
 
 ROWS_A_GROUP = 50_000  # few enough that a reader of a small box skips most of a file
@@ -53,6 +55,7 @@ class Parquet:
         self._bounds = [math.inf, math.inf, -math.inf, -math.inf]
         self._kinds: set[int] = set()
         self._seen = meta.Gathered()
+        self._for: tuple[str | None, Mapping[str, int]] = (None, {})
         self.rows = 0
 
     def append(self, events: pd.DataFrame) -> None:
@@ -83,7 +86,12 @@ class Parquet:
 
     def about(self, exported: datetime | None = None) -> meta.About:
         """What the file can say about itself so far."""
-        return self._seen.about(exported=exported)
+        profile, withheld = self._for
+        return replace(self._seen.about(exported=exported), profile=profile, withheld=withheld)
+
+    def made_for(self, profile: str, withheld: Mapping[str, int]) -> None:
+        """Tell for whom the file is, and what was withheld from them (``geo.views.disclosure``)."""
+        self._for = (profile, dict(withheld))
 
     def close(self, metadata: Mapping[str, Any] | None = None) -> None:
         """Finish the file.
@@ -98,6 +106,25 @@ class Parquet:
             {key: json.dumps(value, ensure_ascii=False) for key, value in told.items()}
         )
         self._file.close()
+
+
+def pieces(path: Path) -> Iterator[gpd.GeoDataFrame]:
+    """The events of a file that ``Parquet`` wrote, some thousand at a time.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+
+    Yields
+    ------
+    geopandas.GeoDataFrame
+    """
+    import pyarrow.parquet as pq
+
+    names = [column.name for column in schema.columns()]
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(batch_size=ROWS_A_GROUP, columns=names):
+            yield schema.typed(batch.to_pandas())
 
 
 def _geo(bounds: list[float], kinds: set[int]) -> dict[str, Any]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import gzip
 import io
+import itertools
 import json
 import re
 import struct
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -401,6 +403,31 @@ def test_what_hides_where_nobody_looks_is_withheld(rows: list[dict[str, Any]], p
     sought += [b"doe-", "доезел".encode(), b"do&#101;zel", b"jeanne", b"decided by"]
     assert not [needle for needle in sought if needle in told]
     assert b"kayes" in told or profile == "partner"
+
+
+@settings(deadline=None, max_examples=6)
+@given(st.permutations(range(len(ROWS) + 3)), st.sets(st.integers(1, len(ROWS) + 2)), st.booleans())
+def test_a_table_in_pieces_is_told_as_the_whole_is(order: list[int], cuts: set[int], partner: bool) -> None:
+    profile = "partner" if partner else "public"
+    twins = [ROWS[0], ROWS[2], ROWS[2] | {"event_id": "ev-kin2", "reports": ["z", ARTICLE]}]
+    rows = [[*ROWS, *twins][at] for at in order]
+    whole = public(rows, profile)
+    ends = [0, *sorted(cuts), len(rows)]
+    pieces = [
+        schema.Atlas(schema.from_rows(rows[a:b]), schema.empty())
+        for a, b in itertools.pairwise(ends)
+        if a < b
+    ]
+    known = disclosure.Known(profile)
+    for each in pieces:
+        known.look(each.events)
+    told = [disclosure.apply(each, profile, TODAY, (known, at)) for at, each in enumerate(pieces)]
+
+    def plain(shown: disclosure.Disclosed) -> list[str]:
+        return [json.dumps(row) for row in schema.to_plain(shown.atlas.events).to_dict("records")]
+
+    assert sorted(row for each in told for row in plain(each)) == sorted(plain(whole))
+    assert sum((Counter(each.withheld) for each in told), Counter()) == Counter(whole.withheld)
 
 
 def test_a_name_that_members_alone_hold_is_hushed() -> None:
