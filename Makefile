@@ -103,9 +103,9 @@ lint: $(DEV_READY)
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-# Two at once, a file each: browser tests mostly wait.
+# Three at once, a file each: browser tests mostly wait, on two cores, too.
 test: $(DEV_READY) browser lint
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	$(BIN)/python -m pytest -q -n 3 --dist loadfile
 
 bench: $(BENCH_READY)
 	@for bench in benchmarks/bench_*.py benchmarks/text/score.py; do \
