@@ -34,7 +34,7 @@ def opened(page: Page, address: str) -> Locator:
 
 
 def settled(page: Page) -> None:
-    """Streamlit has nothing more to do: while it runs, a chart of the run before may stand beside the new one."""
+    """Nothing is left to do: while Streamlit runs, a chart of the run before may stand beside the new one."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     expect(chart(page)).to_have_count(1)
 
