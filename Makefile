@@ -103,11 +103,12 @@ lint: $(DEV_READY)
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-# Three at once, a file each: browser tests mostly wait, on two cores, too.
+# Three at once, a file each: those in a browser wait now and then.
 test: $(DEV_READY) browser lint
 	$(BIN)/python -m pytest -q -n 3 --dist loadfile
 
 bench: $(BENCH_READY)
+	ATLAS_BENCH=1 $(BIN)/python -m pytest -q tests/places/test_bench.py tests/sources/test_bench.py tests/browser/test_bench.py
 	@for bench in benchmarks/bench_*.py benchmarks/text/score.py; do \
 	  echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
 

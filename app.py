@@ -5,7 +5,6 @@ Start it with ``make run``, or ``streamlit run app.py -- PATH…`` for articles,
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -34,7 +33,7 @@ from panels import (
     twin,
     watch,
 )
-from panels.state import CHOICES, clear_filters, pick, remember, restore
+from panels.state import CHOICES, ahead, clear_filters, pick, remember, restore
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -50,10 +49,6 @@ PANELS: dict[str, Callable[[Page], None]] = {
     "watch": watch.show,
     "share": share.show,
 }
-
-# Seconds. Streamlit sends what it has every 5 ms; its page gathers for 10 ms what it then draws at once, and
-# holds back at first what stands beside parts that are still being loaded.
-AHEAD, AHEAD_FIRST = 0.03, 0.1
 
 
 def main() -> None:
@@ -119,14 +114,6 @@ def chosen() -> Query:
     state = st.session_state
     words = {name: tuple(state.setdefault(name, [])) for name in CHOICES}
     return replace(state.link, text=state.text.strip(), **words)
-
-
-def ahead(query: Query) -> None:
-    """Let the map's part of another filter leave first: the browser draws at once what comes together."""
-    before = st.session_state.get("ahead")
-    if before != query:
-        time.sleep(AHEAD_FIRST if before is None else AHEAD)
-    st.session_state["ahead"] = query
 
 
 def filters(events: gpd.GeoDataFrame, lang: str) -> None:

@@ -20,9 +20,17 @@ os.environ["CONFLICT_ATLAS_HOME"] = str(Path(tempfile.gettempdir()) / f"atlas-te
 
 # Runs are repeatable, and a slow machine is no failure: time is what benchmarks/ measures.
 settings.register_profile(
-    "atlas", deadline=None, derandomize=True, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
+    "atlas", deadline=None, derandomize=True, max_examples=25, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("atlas")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_browser_waits() -> None:
+    """A page that is run without a browser needs no time for one."""
+    from panels import state
+
+    state.AHEAD = state.AHEAD_FIRST = 0.0
 
 
 @pytest.fixture(scope="session")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 
+
+@pytest.mark.skipif(not os.environ.get("ATLAS_BENCH"), reason="takes long: `make bench` runs it")
 def test_the_table_names_each_figure_and_its_limit(root: Path) -> None:
     run = [sys.executable, "benchmarks/bench_sources.py", "--rows", "500"]
     done = subprocess.run(run, cwd=root, capture_output=True, text=True, check=False)

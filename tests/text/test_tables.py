@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 
 import pytest
 
@@ -109,7 +110,7 @@ def test_no_phrase_stands_twice(name: str) -> None:
     for lang in ("en", "fr"):
         rows = spoken(name, lang) if "lang" in table(name)[0] else table(name)
         keys = [tuple(row[column] for column in KEYED[name]) for row in rows]
-        assert [key for key in keys if keys.count(key) > 1] == []
+        assert [key for key, times in Counter(keys).items() if times > 1] == []
 
 
 def test_every_use_of_small_words_is_documented() -> None:

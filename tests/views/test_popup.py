@@ -239,7 +239,7 @@ values = {"str": texts, "date": texts, "float": numbers, "int": numbers, "list":
 events = st.fixed_dictionaries({}, optional={column.name: values[column.kind] for column in schema.columns()})
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(events, st.sampled_from([*labels.LANGUAGES, "<i>"]))
 def test_hostile_events_give_harmless_cards(event: dict[str, Any], lang: str) -> None:
     assert_harmless(popup.card(event, lang))
