@@ -51,6 +51,7 @@ MAP_WORDS = (
     "zoom.note.regions zoom.places zoom.stated zoom.unstated spoken.clusters spoken.heat spoken.hexagons "
     "spoken.nothing spoken.places spoken.regions said.colon"
 ).split()
+DRAW_WORDS = tuple(f"draw.{name}" for name in "cancel clear finish hint keys road start".split())
 
 
 @cache
