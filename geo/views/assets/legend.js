@@ -16,6 +16,8 @@
       this.element = atlas.make("div", { class: "ca-key" },
         atlas.make("div", { class: "ca-looks" }, ...this.choices.map(({ label }) => label)), this.list);
       this.dress();
+      this.resizer = new ResizeObserver(([{ contentRect: { width, height } }]) => this.keep(width, height));
+      this.resizer.observe(this.list);
       layer.on("look theme", () => this.dress());
       layer.on("data", () => this.hold());
       layer.on("paint", () => this.tell());
@@ -77,6 +79,7 @@
     hold() {
       const { data, look } = this.layer;
       this.said = null;
+      this.loose = true;
       if (!data || this.shaded()) return;
       const held = new Set(data.spots[look.colour]), kinds = new Set(data.places.precision);
       const index = (name) => data.head.precisions.indexOf(name);
@@ -85,12 +88,30 @@
       this.area.hidden = !["admin2", "admin1", "country", "unresolved"].some((name) => kinds.has(index(name)));
     }
 
+    /* While the window moves the list gives no row back that it once took: the map would be painted anew, all of it. */
+    keep(width, height) {
+      if (width === this.width) this.list.style.minHeight = `${height}px`;
+      else this.loose = true;
+      this.width = width;
+    }
+
+    /* What a look, other data or another width need, they may take less of, too. */
+    settle() {
+      if (!this.loose) return;
+      this.loose = false;
+      requestAnimationFrame(() => {
+        this.list.style.minHeight = "";
+        this.list.style.minHeight = `${this.list.clientHeight}px`;
+      });
+    }
+
     tell() {
       this.sure();
-      if (this.shaded()) {
-        this.shades();
-        return;
-      }
+      if (this.shaded()) this.shades(); else this.tally();
+      this.settle();
+    }
+
+    tally() {
       const { data, look } = this.layer, told = data.tally(data.spots[look.colour], this.rows.length);
       this.rows.forEach(({ row, count }, k) => {
         count.textContent = told[k].toLocaleString(this.lang);
@@ -98,11 +119,12 @@
       });
     }
 
-    /* How many events of the window are certain, how many possible. */
+    /* How many events of the window are certain, how many possible; the line keeps its room where other windows have some. */
     sure() {
-      const { layer: { counts }, words, lang } = this;
+      const { layer: { counts, data: { kept, points } }, words, lang } = this;
       const possible = counts.visible - counts.certain;
-      this.certain.hidden = !possible;
+      this.certain.hidden = kept.n === points.n && !points.long.length;
+      this.certain.style.visibility = possible ? "" : "hidden";
       this.certain.title = words["legend.certain.help"];
       this.certain.textContent = [["legend.certain", counts.certain], ["legend.possible", possible]]
         .map(([key, n]) => atlas.say(words, key, n, lang)).join(", ");
