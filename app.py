@@ -8,22 +8,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
-from geo import schema, vocab
-from geo.model import Precision
+from geo import schema
 from geo.store import areas
-from geo.store.query import Query, sources_of
-from geo.views import groups, host, labels, phrases, popup, sentences, timelayer
-from geo.views.labels import known, text
+from geo.store.query import Query
+from geo.views import host, labels, popup, sentences, timelayer
+from geo.views.labels import text
 from panels import (
     Page,
     area,
     article,
     data,
     downloads,
+    filters,
     first,
     inputs,
     places,
@@ -33,7 +33,7 @@ from panels import (
     twin,
     watch,
 )
-from panels.state import CHOICES, ahead, clear_filters, pick, remember, restore
+from panels.state import CHOICES, ahead, pick, remember, restore
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -51,6 +51,15 @@ PANELS: dict[str, Callable[[Page], None]] = {
 }
 
 
+class Mapped(NamedTuple):
+    """An atlas (kept, so that no other one has its id), its events on the map, and what is made of them."""
+
+    atlas: schema.Atlas
+    events: gpd.GeoDataFrame
+    columns: timelayer.Columns
+    offer: filters.Offered
+
+
 def main() -> None:
     """Draw the page once; Streamlit calls it again after every change."""
     restore()
@@ -63,7 +72,7 @@ def main() -> None:
     with head:
         atlas = inputs.read(lang)
     steps = st.container()
-    events, columns = mapped(atlas)
+    _, events, columns, offer = mapped(atlas)
     area.begin()
     query = chosen()
     left, right = st.columns([2.1, 1] if state.picked else [1, 0.001], gap="small" if state.picked else None)
@@ -79,7 +88,7 @@ def main() -> None:
     with steps:
         first.show(lang)
     with st.sidebar:
-        filters(events, lang)
+        filters.show(offer, lang)
         area.told(lang)
     with right.container(key="card"):
         card(shown, events, lang)
@@ -116,52 +125,11 @@ def chosen() -> Query:
     return replace(state.link, text=state.text.strip(), **words)
 
 
-def filters(events: gpd.GeoDataFrame, lang: str) -> None:
-    """The filters of the sidebar."""
-    state = st.session_state
-    depths = groups.tree(events["group"].dropna().unique())
-    options = {
-        "group": tuple(depths),
-        "event_type": tuple(dict.fromkeys(kind.event_type for kind in vocab.kinds())),
-        "place_precision": tuple(str(precision) for precision in Precision),
-        "attribution": schema.ATTRIBUTIONS,
-        "country": tuple(sorted(events["country"].dropna().unique())),
-        "source": sources_of(events),
-    }
-    words = {
-        "group": lambda each: groups.name(each, depths.get(each, 0), lang),
-        "event_type": lambda each: phrases.kind(each, lang),
-        "country": lambda each: phrases.country(each, lang),
-    }
-    for name in CHOICES:
-        asked = tuple(word for word in state[name] if word not in options[name])  # by a link
-        if name == "source" and len(options[name] + asked) < 2:
-            continue
-        st.multiselect(
-            text(f"filter.{name}", lang),
-            options[name] + asked,
-            default=state[name],  # what a link asks for, should the message that sets it be lost
-            format_func=words.get(name, lambda each: known(f"short.{each}", lang)),
-            placeholder=text("filter.any", lang),
-            help=text("filter.group.help", lang) if name == "group" else None,
-            select_all=False,
-            wrap=False,  # a field that grew and shrank would move what is below it from under a click
-            key=name,
-        )
-    st.text_input(text("filter.text", lang), value=state.text, key="text")
-    st.button(text("filter.clear", lang), on_click=clear_filters)
-
-
 @st.cache_resource(max_entries=3, show_spinner=False, hash_funcs={schema.Atlas: id})
-def _mapped(atlas: schema.Atlas) -> tuple[schema.Atlas, gpd.GeoDataFrame, timelayer.Columns]:
-    """The atlas comes back, too: as long as it is kept, no other one has its id."""
+def mapped(atlas: schema.Atlas) -> Mapped:
+    """What the page makes of an atlas, once."""
     events = atlas.events[atlas.events["status"].isin(schema.MAPPED_STATUSES)]
-    return atlas, events, timelayer.columns(events)
-
-
-def mapped(atlas: schema.Atlas) -> tuple[gpd.GeoDataFrame, timelayer.Columns]:
-    """The events that may be mapped, and the map's columns of them: made once an atlas."""
-    return _mapped(atlas)[1:]
+    return Mapped(atlas, events, timelayer.columns(events), filters.offered(events))
 
 
 def show_map(
@@ -171,7 +139,7 @@ def show_map(
     state = st.session_state
 
     def narrow(region: int) -> None:
-        area.region(mapped(atlas)[0], columns.within(region), *columns.head["regions"][region])
+        area.region(mapped(atlas).events, columns.within(region), *columns.head["regions"][region])
 
     with st.container(key="canvas"):
         seen = host.map_view(

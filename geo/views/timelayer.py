@@ -11,6 +11,7 @@ import gzip
 import hashlib
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from .. import schema, vocab
@@ -75,6 +76,11 @@ class Columns:
 
         Ids and rows stay here: a map tells an event by its index, see ``ids``.
         """
+        return self._arrow
+
+    @cached_property
+    def _arrow(self) -> tuple[dict[str, Any], dict[str, pa.Table]]:
+        """Made once: each session that opens the page is sent the same."""
         import pyarrow as pa
 
         head, tables = self.compact()

@@ -1,9 +1,27 @@
-/* The map inside Streamlit (components v2). The structure comes once and is kept by its hash; events come as
-   Arrow tables. What the page asks for is followed when its turn counts up; what a person did is told back. */
-const STRUCTURES = new Map();
-const SETS = new Map(); // events by the hash of their columns: the last one alone
+/* The map inside Streamlit (components v2). The structure comes once, packed, and is kept by its hash; events come
+   as Arrow tables. What the page asks for is followed when its turn counts up; what a person did is told back. */
+const STRUCTURES = new Map(); // by hash; null while one is unpacked
+const SETS = new Map(); // events by the hash of their columns: the last one alone, as sent until a map shows it
 const VIEWS = new WeakMap();
+const LATEST = new WeakMap(); // what the page said last
 const QUIET = 500; // milliseconds without a move before the view is told
+
+/* Names and texts by turns, as host.py packs them; what the map draws is read when it is first asked for. */
+async function unpacked({ hash, structure }) {
+  const stream = new Blob([structure.getChild("packed").get(0)]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const texts = (await new Response(stream).text()).split("\0"), made = { hash, data: {} };
+  for (let k = 0; k < texts.length; k += 2) {
+    const [kind, name] = texts[k].split("."), text = texts[k + 1];
+    if (name) Object.defineProperty(made.data, name, { get: once(() => JSON.parse(text)) });
+    else made[kind] = text;
+  }
+  return made;
+}
+
+function once(make) {
+  let made;
+  return () => (made = made || make());
+}
 
 function library(code, hash) {
   if (window.ConflictAtlas && window.ConflictAtlas.library === hash) return;
@@ -17,8 +35,7 @@ function library(code, hash) {
 function mount(root, structure) {
   library(structure.library, structure.hash);
   root.innerHTML = structure.html;
-  window.ConflictAtlas.data = Object.fromEntries(
-    Object.entries(structure.data).map(([name, text]) => [name, JSON.parse(text)]));
+  window.ConflictAtlas.data = structure.data;
   const view = new Function(`${structure.script}\nreturn ${structure.name};`)().atlas;
   document.documentElement.lang = view.options.lang; // Streamlit says that every page is in English
   return view;
@@ -28,7 +45,7 @@ const shown = (view) =>
   ({ window: view.window(), layers: view.shown(), view: view.view(), look: view.layer.look });
 
 /* One byte an event of what came as bits in base64, the lowest bit first; null: all. */
-function unpacked(bits, n) {
+function kept(bits, n) {
   if (bits === null) return null;
   const packed = atob(bits), out = new Uint8Array(n);
   for (let i = 0; i < n; i++) out[i] = (packed.charCodeAt(i >> 3) >> (i & 7)) & 1;
@@ -77,7 +94,7 @@ function follow(view, data, held) {
   if (index >= 0) set.ids.set(index, chosen); // the browser knows the ids that were picked, and no others
   const anew = view.layer.data !== set;
   if (anew) view.layer.setData(set);
-  if (held.kept !== data.keep || anew) view.layer.setMask(unpacked(data.keep, set.n));
+  if (held.kept !== data.keep || anew) view.layer.setMask(kept(data.keep, set.n));
   held.kept = data.keep;
   const asked = (name) => {
     const { turn, value } = data.asks[name], due = held.turns[name] !== turn;
@@ -95,14 +112,36 @@ function follow(view, data, held) {
   held.busy = false;
 }
 
-export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
-  const root = parentElement.querySelector(".ca-root");
-  if (data.structure) STRUCTURES.set(data.hash, { hash: data.hash, ...data.structure });
-  const structure = STRUCTURES.get(data.hash);
-  if (!structure || !(SETS.has(data.set) || data.events)) {
-    setTriggerValue("missing", data.hash); // the message that brought it was lost: ask again
-    return undefined;
+export default function (given) {
+  const { parentElement, data, setTriggerValue } = given;
+  LATEST.set(parentElement, given);
+  if (data.structure && !STRUCTURES.has(data.hash)) {
+    STRUCTURES.set(data.hash, null);
+    unpacked(data).then((made) => {
+      STRUCTURES.set(data.hash, made);
+      if (LATEST.has(parentElement)) show(LATEST.get(parentElement));
+    });
   }
+  if (data.events && !SETS.has(data.set)) {
+    SETS.clear();
+    SETS.set(data.set, data);
+  }
+  if (!STRUCTURES.has(data.hash) || !SETS.has(data.set)) {
+    setTriggerValue("missing", data.hash); // the message that brought it was lost: ask again
+  } else if (STRUCTURES.get(data.hash)) {
+    show(given);
+  }
+  return () => {
+    LATEST.delete(parentElement);
+    const gone = VIEWS.get(parentElement);
+    if (gone) gone.view.remove();
+    VIEWS.delete(parentElement);
+  };
+}
+
+function show({ parentElement, data, setStateValue }) {
+  const structure = STRUCTURES.get(data.hash), root = parentElement.querySelector(".ca-root");
+  if (!structure || !SETS.has(data.set)) return; // both were asked for
   root.style.height = data.height + "px";
   let held = VIEWS.get(parentElement);
   if (!held || held.hash !== data.hash) {
@@ -113,10 +152,8 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
     VIEWS.set(parentElement, held);
     listen(held.view, held);
   }
-  if (data.events && !SETS.has(data.set)) {
-    SETS.clear();
-    SETS.set(data.set, window.ConflictAtlas.TimeData.fromArrow(data.head, data));
-  }
+  const set = SETS.get(data.set);
+  if (set.events.schema) SETS.set(data.set, window.ConflictAtlas.TimeData.fromArrow(set.head, set));
   held.tell = (state) => setStateValue("state", state);
   // no triggers: one is lost when the run that it causes is overtaken
   held.drawn = (corners, closed) => setStateValue("drawn", { told: Date.now(), corners, closed });
@@ -132,9 +169,4 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
     held.busy = false;
     held.before = null;
   }
-  return () => {
-    const gone = VIEWS.get(parentElement);
-    if (gone) gone.view.remove();
-    VIEWS.delete(parentElement);
-  };
 }

@@ -21,7 +21,7 @@
   atlas.regions = function (map) {
     const { data, theme } = map.atlas;
     const lines = (name, weight, dash) =>
-      new atlas.Shapes([[data[name], ({ region }) => () => ({ color: region, weight, dash })]], "regions", theme);
+      new atlas.Shapes([[() => data[name], ({ region }) => () => ({ color: region, weight, dash })]], "regions", theme);
     const regions = lines("regions", 0.8, [3, 3]), districts = lines("districts", 0.6, [1, 3]);
     const layer = L.layerGroup([regions]);
     const look = () => { if (map.getZoom() >= CLOSE) layer.addLayer(districts); else layer.removeLayer(districts); };

@@ -56,7 +56,7 @@
   atlas.Shapes = L.Renderer.extend({
     options: { padding: 0.25 },
 
-    /* sources: [[GeoJSON, (theme) => (properties) => {color, weight, dash, fill}]], the lowest first. */
+    /* sources: [[GeoJSON or what gives it, (theme) => (properties) => {color, weight, dash, fill}]], the lowest first. */
     initialize(sources, pane, theme) {
       L.Renderer.prototype.initialize.call(this, { pane });
       Object.assign(this, { sources, theme, shapes: null });
@@ -106,7 +106,8 @@
       const pen = canvas.getContext("2d");
       pen.scale(ratio, ratio);
       pen.lineJoin = pen.lineCap = "round";
-      this.shapes = this.shapes || this.sources.map(([given]) => (given ? given.features : []).map((each) => new Shape(each)));
+      const features = (given) => (given instanceof Function ? given() : given)?.features || [];
+      this.shapes = this.shapes || this.sources.map(([given]) => features(given).map((each) => new Shape(each)));
       this.sources.forEach(([, style], k) => {
         const look = style(this.theme);
         for (const shape of this.shapes[k]) if (touch(shape.box, view)) this.draw(pen, shape, look(shape.properties), scale, left, top, view);
