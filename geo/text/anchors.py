@@ -118,7 +118,8 @@ class Calendar:
             return by_weekday, how
         full = [other for other in self.mentions if other.last[0] and other.last[1]]
         if not full:
-            return self._only_year(m)
+            year, how = self._only_year(m)
+            return (year, how) if year is not None else self._year_beside(m)
         nearest = max(full, key=lambda other: (other.last[0] or 0, -abs(other.start - m.start)))
         return nearest.last[0], f"year from '{self._words(nearest)}' in the text"
 
@@ -138,6 +139,16 @@ class Calendar:
         if len(fitting) != 1:
             return None, _NO_YEAR
         return fitting[0], f"the only year since {why} in which the weekday fits"
+
+    def _year_beside(self, m: DateMention) -> tuple[int | None, str]:
+        """The year of a date beside another of which only the weekday tells the year."""
+        for other in self.mentions:
+            year = self._only_year(other)[0]
+            month, day = other.last[1], other.last[2]
+            if year is not None and month and day:
+                how = f"year from '{self._words(other)}', the only one in which its weekday fits"
+                return _last_before(m, date(year, month, day)), how
+        return None, _NO_YEAR
 
     def _words(self, m: DateMention) -> str:
         """A mention as written."""
@@ -190,6 +201,8 @@ def _last_before(m: DateMention, latest: date) -> int:
     month, day = m.last[1], m.last[2] or 1
     if month is None:
         return latest.year
+    if m.first[1] == month and m.first[2]:
+        day = m.first[2]  # "early August" may not be over
     first = date(latest.year, month, min(day, calendar.monthrange(latest.year, month)[1]))
     return latest.year if first <= latest + timedelta(days=1) else latest.year - 1
 

@@ -7,6 +7,7 @@ what is part of another number is left out ("12 dead, eleven of them soldiers").
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from . import singles
@@ -21,6 +22,8 @@ _UNIT_REACH = 5  # words after a number in which the people counted may stand
 _CLAUSE = 24  # words between a number and an outcome that still speaks of it
 _PASSED = 4  # each number between counts as this many words
 _BEHIND = 2  # an outcome before its number counts as this many words farther
+_AMONG = 5  # words from a person to "among the dead"
+_TO_NAME = 5  # words of "the neighbouring village of"
 _CONTRAST = 6  # "while", "tandis que" between count as this many words
 _INITIALS = re.compile(r"(?:\b[A-Z]\.)+")  # U.S.
 _CONTRASTS = re.compile(r"\b(while|tandis|alors que|as well as)\b")
@@ -116,12 +119,20 @@ def _by_place(text: Text, mentions: Mentions, counted: list[_Counted]) -> list[_
     out: list[_Counted] = []
     for number in mentions.numbers:
         before = next((c for c in reversed(counted) if c.number.first < number.first), None)
-        after = range(number.last + 1, min(number.last + 3, len(text.tokens)))
-        if before is None or number.first in held or len(after) < 2:
+        if before is None or number.first in held or number.last + 2 >= len(text.tokens):
             continue
-        if text.tokens[after[0]].text in function_words("locative") and text.tokens[after[1]].capital:
+        if text.tokens[number.last + 1].text in function_words("locative") and _named(text, number.last + 2):
             out.append(_Counted(number, before.unit._replace(first=number.last, last=number.last)))
     return out
+
+
+def _named(text: Text, at: int) -> bool:
+    """Whether a name follows, over small words and "village of"."""
+    small = function_words("article") | function_words("settling") | function_words("of_village")
+    stop = min(at + _TO_NAME, len(text.tokens) - 1)
+    while at < stop and text.tokens[at].text in small and not text.tokens[at].capital:
+        at += 1
+    return text.tokens[at].capital
 
 
 def _counted(text: Text, mentions: Mentions, number: Number) -> _Counted | None:
@@ -168,10 +179,22 @@ def _is_part(text: Text, item: _Counted, first: int) -> bool:
         return True
     if len(after) == 2 and after[0] == "of" and after[1] in function_words("definite_plural"):
         return True  # "eight of the dead"
+    if _among_them(text, item):
+        return True
     if not before:
         return False
     of_them = before[0] in function_words("part_of_them") and before[-1] in function_words("them")
     return before[-1] in function_words("part_of") or of_them
+
+
+def _among_them(text: Text, item: _Counted) -> bool:
+    """Whether people are told to be some of those counted: "a nurse was among the dead"."""
+    after = text.words(item.unit.last + 1, item.unit.last + 1 + _AMONG)
+    return any(
+        word in function_words("part_of_them") and then in function_words("definite_plural")
+        for word, then in pairwise(after)
+        if word != "of"
+    )
 
 
 def _goes_on(text: Text, part: _Counted, item: _Counted, outcomes: list[Match[str]]) -> bool:
@@ -238,6 +261,11 @@ def _joined(text: Text, before: Toll, toll: Toll) -> bool:
     """Whether nothing but "and", a comma or "at least" stands between two tolls."""
     if text.tokens[toll.span_last].text in function_words("others") and before.outcome == toll.outcome:
         return True  # "50 bodies on Monday, 29 others on Tuesday"
+    if toll.span_first == toll.span_last and text.words(toll.span_last + 1, toll.span_last + 2)[:1] in (
+        ["dans"],
+        ["in"],
+    ):
+        return False  # "15 dead, four in Kona"
     gap = text.between(before.span_last, toll.span_first)
     if len(gap.split()) <= 3 and _JOINS.fullmatch(gap):
         return True

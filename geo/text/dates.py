@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -20,6 +21,8 @@ _DATELINE = re.compile(
     r")\s*[–—-]+\s"
 )
 _FEW = 10
+_LATE = 30  # "late" ends with its month
+_COMMON_YEAR = 2001
 _RARE = {"mthat": ("that year", "same year", "annee"), "ago": (" ago", "il y a ")}
 """Forms of dates that are rare, and what a text must hold for them."""
 _SHIFT = {1: (1, "day"), 7: (7, "week"), 30: (1, "month"), 365: (1, "year")}
@@ -98,6 +101,7 @@ def _grammar(rare: tuple[bool, ...]) -> re.Pattern[str]:
     to = r"(?:\s+(?:and|to|et|au|a|until|through|-)\s+|\s{1,3})"
     few, unit = "|".join(sorted(_few(), key=len, reverse=True)), "|".join(_words("span"))
     where = {"n": few, "u": unit, "m": month, "w": weekday, "d": day, "y": year, "to": to, "rel": relative}
+    where |= {"part": "|".join(_words("part")), "last": "(?:last|dernier|passe|ecoule)"}
     forms = (
         r"(?P<iso>(?P<iy>{y}) (?P<im>0\d|1[0-2]) (?P<id>[0-2]\d|3[01]))",
         r"(?P<num>(?P<nd>[0-2]?\d|3[01]) (?P<nm>0?\d|1[0-2]) (?P<ny>{y}))",
@@ -110,11 +114,13 @@ def _grammar(rare: tuple[bool, ...]) -> re.Pattern[str]:
         r"(?P<enrange>(?P<em>{m})\s+(?P<ea>{d})(?:{to})(?P<eb>{d})(?:\s{{1,2}}(?P<ey>{y}))?)(?!\d)",
         r"(?P<dm>(?:(?P<w2>{w})\s+)?(?:the\s+|le\s+)?(?P<d2>{d})\s+(?:of\s+)?(?P<m2>{m})(?:\s{{1,2}}(?P<y2>{y}))?)",
         r"(?P<md>(?:(?P<w3>{w})\s{{1,3}})?(?P<m3>{m})\s{{1,2}}(?P<d3>{d})(?:\s{{1,2}}(?P<y3>{y}))?)(?!\d)",
-        r"(?P<my>(?:(?:in|en)\s+)?(?P<m4>{m})\s+(?:of\s+|dernier\s+)?(?P<y4>{y}))",
-        r"(?P<mlast>(?:(?:last|en|in|since|depuis|de|d)[\s']+(?P<m5>{m})(?P<dern>\s+dernier|\s+last)?))",
+        r"(?P<part>(?P<p9>{part})[\s']+(?:of\s+|de\s+|du mois de\s+)?(?P<m9>{m})"
+        r"(?:\s+(?:of\s+)?(?P<y9>{y}))?)",
+        r"(?P<my>(?:(?:in|en|since|depuis|de|d)[\s']+)?(?P<m4>{m})\s+(?:of\s+|dernier\s+)?(?P<y4>{y}))",
+        r"(?P<mlast>(?:(?:last|en|in|since|depuis|de|d)[\s']+(?P<m5>{m})(?:\s+{last})?))",
         r"(?P<rel>{rel})",
         r"(?P<ago>(?:il y a (?P<n1>{n})\s+(?P<u1>{u})|(?P<n2>{n})\s+(?P<u2>{u})\s+ago))",
-        r"(?P<wd>(?P<w6>{w})(?:(?P<wlast>\s+dernier|\s+last)|(?: night| morning| evening| soir| matin)?"
+        r"(?P<wd>(?P<w6>{w})(?:(?P<wlast>\s+{last})|(?: night| morning| evening| soir| matin)?"
         r"\s+(?:and|et|to|until|through|au)\s+(?:on |le )?(?P<w8>{w}))?)",
         r"(?P<yr>(?:in|en|since|depuis|late|early|fin|debut|mid|of|de|the)\s+(?P<y7>{y}))",
     )
@@ -190,7 +196,7 @@ def _ymd(g: dict[str, str | None], year: str, month: str, day: str) -> Day:
     """Year, month and day from three groups of the grammar."""
     name = g[month]
     number = None if not name else int(name) if name.isdigit() else _words("month")[name]
-    return _number(g[year]), number, _number(g[day])
+    return _number(g[year]), number, _number(g.get(day))
 
 
 def _read(match: re.Match[str], start: int, end: int) -> DateMention | None:
@@ -222,6 +228,8 @@ def _single(g: dict[str, str | None], start: int, end: int) -> DateMention:
     if g["md"]:
         one = _ymd(g, "y3", "m3", "d3")
         return DateMention(start, end, one, one, weekdays.get(g["w3"] or ""))
+    if g["part"]:
+        return _part_of_month(start, end, _ymd(g, "y9", "m9", ""), _words("part")[g["p9"] or ""])
     if g["my"]:
         one = (_number(g["y4"]), _words("month")[g["m4"] or ""], None)
         return DateMention(start, end, one, one)
@@ -246,3 +254,11 @@ def _single(g: dict[str, str | None], start: int, end: int) -> DateMention:
         return DateMention(start, end, _NOTHING, _NOTHING, day, before=bool(g["wlast"]))
     year = (_number(g["y7"]), None, None)
     return DateMention(start, end, year, year)
+
+
+def _part_of_month(start: int, end: int, month: Day, part: int) -> DateMention:
+    """Ten days of a month: "early August", "mi-mars", "fin novembre" (to its end)."""
+    first, last = 10 * part - 9, 10 * part
+    if last == _LATE:
+        last = monthrange(month[0] or _COMMON_YEAR, month[1] or 1)[1]
+    return DateMention(start, end, (*month[:2], first), (*month[:2], last))

@@ -23,6 +23,8 @@ VAGUE = ("vague",)
 _BLASTS = ("explosion", "suicide")
 WEAK = ("weak", "vague", "toll")
 _HABIT = 8  # words between "often" and the trigger that it speaks of
+_DOES = 3  # words from a drone strike to the verb of it
+_WAR = 3000  # a toll that is a war's, not an incident's
 _BEFORE = 5  # words before a trigger in which "could", "foiled" … still speak of it
 
 
@@ -109,7 +111,9 @@ def build(
         triggers = here.mentions.triggers or _by_toll(here)
         cues = here.mentions.cues
         mishap = _mishap(here, triggers, told=bool(out), before=mishap)
-        if not triggers or mishap or any(c.value in ("metaphor", "accident") for c in cues):
+        if all(t.value.form in VAGUE for t in triggers):  # "the operation's toll is 12 dead"
+            triggers = [*triggers, *_by_toll(here)]
+        if not triggers or mishap or _beside_the_matter(triggers, cues):
             continue
         families = list(dict.fromkeys(t.value.family for t in triggers))
         frames = [_frame(text, f, [t for t in triggers if t.value.family == f], cues) for f in families]
@@ -119,6 +123,8 @@ def build(
         for frame in telling:  # "attacked during an operation near Kona"
             frame.places = frame.places or spare
         out += _without_results(telling)
+    for frame in out:
+        frame.habitual = frame.habitual or any(t.low >= _WAR for t in frame.tolls)
     headings.share(text, out, places, mentions.dates)
     return out
 
@@ -132,11 +138,23 @@ def _mishap(here: Sentence, triggers: list[Match[Trigger]], *, told: bool, befor
     return before or (not told and any(c.value == "accident" for c in here.mentions.cues))
 
 
+def _beside_the_matter(triggers: list[Match[Trigger]], cues: list[Match[str]]) -> bool:
+    """Whether a sentence speaks of sport or an accident; people may flee a bomber in a stampede."""
+    bomber = any(t.value.family == "suicide" for t in triggers)
+    return any(c.value == "metaphor" or (c.value == "accident" and not bomber) for c in cues)
+
+
 def _by_cause(frame: Frame, causes: list[Frame]) -> bool:
     """Whether an attack is only the deaths by a bomb, or the bombing itself told by a verb."""
-    if all(t.value.form == "kill" for t in frame.triggers):
+    ends = [t.last for c in causes for t in c.triggers]
+    if all(t.value.form in ("kill", "weak") or _does(t, ends) for t in frame.triggers):
         return True
     return not frame.plural and any(c.family in _BLASTS and c.places == frame.places for c in causes)
+
+
+def _does(trigger: Match[Trigger], causes: list[int]) -> bool:
+    """Whether a verb tells what a cause right before it did: "une frappe de drones a visé un camp"."""
+    return trigger.value.form == "verb" and any(0 < trigger.first - last <= _DOES for last in causes)
 
 
 def _by_toll(here: Sentence) -> list[Match[Trigger]]:
@@ -162,7 +180,9 @@ def _without_results(frames: list[Frame]) -> list[Frame]:
         return [f for f in frames if not any(f is c for c in same)]
     kept = [f for f in frames if not (causes and f.family == "attack" and _by_cause(f, causes))]
     for lost in (f for f in frames if not any(f is k for k in kept)):
-        causes[0].tolls += lost.tolls
+        cause = causes[0]
+        cause.tolls += lost.tolls
+        cause.places, cause.dates = cause.places or lost.places, cause.dates or lost.dates
     return kept
 
 
@@ -211,6 +231,8 @@ def _of_habit(text: Text, cue: Match[str], triggers: list[Match[Trigger]]) -> bo
     """Whether a word like "often" or "since 2012" speaks of one of these triggers: near it, in its clause."""
     if not function_words("superlative").isdisjoint(text.words(cue.first - 6, cue.first)):
         return False  # "the deadliest attack since …"
+    if text.opens(cue.first) and text.between(cue.last, cue.last + 1).startswith(","):
+        return True  # "These last months, …"
     for trigger in triggers:
         low, high = (cue, trigger) if cue.first <= trigger.first else (trigger, cue)
         gap = text.between(low.last, max(high.first, low.last))

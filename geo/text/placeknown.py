@@ -140,12 +140,7 @@ def longest(tokens: Sequence[Token], names: PlaceNames, at: int) -> tuple[int, K
     2
     """
     first = tokens[at]
-    site = (
-        not first.capital
-        and first.text in function_words("site_lead")
-        and at + 1 < len(tokens)
-        and tokens[at + 1].capital
-    )
+    site = not first.capital and _leads_in(tokens, at)
     if not first.capital and not site:
         return None
     end = at
@@ -164,9 +159,13 @@ def longest(tokens: Sequence[Token], names: PlaceNames, at: int) -> tuple[int, K
 
 
 def _leads_in(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a name begins with a word in small letters: "parc W"."""
-    named = at + 1 < len(tokens) and tokens[at + 1].capital
-    return named and tokens[at].text in function_words("site_lead")
+    """Whether a name begins with a word in small letters: "parc W", "parc du W"."""
+    if tokens[at].text not in function_words("site_lead"):
+        return False
+    after = tokens[at + 1 : at + 3]
+    if after and after[0].text in function_words("of_country"):
+        after = after[1:]
+    return bool(after) and after[0].capital
 
 
 def _unelided(parts: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ from .tokens import Text
 
 _DISTANCE_REACH = 8  # words before a name in which "20 km north of" may stand
 _AMOUNT_REACH = 4  # words before "km" in which its number may stand
-_HOST_REACH = 12  # words between a place and the distance told of it
+_HOST_REACH = 14  # words between a place and the distance told of it
 _NEAR_WORDS = 4  # words of "not far from"
 _INSIDE_REACH = 6  # words between a place and its container
 _DESCRIBED = 10  # words of "a dry and dusty town in"
@@ -69,7 +69,7 @@ def contained(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
             in_turn = (
                 out[-1].role == "container" and out[-1].group == place.group
             )  # "Guiré (Nara, Koulikoro)"
-            if _attributive(text, host, place):  # "the Lake Chad village of Boma"
+            if _attributive(text, host, place) or _villages_in(text, host, place):
                 out[at] = replace(host, role="container")
                 place = replace(place, within=(*place.within, host.name))
             elif _beside(text, host, place):  # "Tessit, near Gao"
@@ -107,6 +107,8 @@ def _bridged(text: Text, host: PlaceAt, previous: PlaceAt, place: PlaceAt) -> bo
     between = [word for word in text.words(previous.last + 1, place.first) if not word.isdigit()]  # Sector 2
     if _described(text, previous, place, between) or _of_district(text, previous, place, between):
         return True
+    if _village_at(text, previous, place):
+        return True
     if not _bridges().issuperset(between) or not function_words("list").isdisjoint(between):
         return False
     if _after_comma(text, host, previous, place):
@@ -139,6 +141,14 @@ def _of_district(text: Text, previous: PlaceAt, place: PlaceAt, between: Sequenc
     )
 
 
+def _village_at(text: Text, previous: PlaceAt, place: PlaceAt) -> bool:
+    """Whether a town between commas tells where a village lies: "the village of Kona, in Gao, was burnt"."""
+    if previous.kind != "village" or text.words(previous.last + 1, place.first) not in (["a"], ["in"]):
+        return False
+    closed = text.raw[text.tokens[place.last].end :].startswith(",")
+    return closed and "," in text.between(previous.last, place.first)
+
+
 @cache
 def _settlements() -> frozenset[str]:
     """Words for settlements: town, village, commune."""
@@ -162,6 +172,16 @@ def _attributive(text: Text, host: PlaceAt, place: PlaceAt) -> bool:
         and between[0] in function_words("settlement_noun")
         and between[1] in ("of", "de")
     )
+
+
+def _villages_in(text: Text, host: PlaceAt, place: PlaceAt) -> bool:
+    """Whether a district is told before its village: "in the district of Kona in the village of Bargou"."""
+    between = text.words(host.last + 1, place.first)
+    if place.kind != "village" or len(between) > _NEAR_WORDS or between[:1] not in (["dans"], ["in"], ["au"]):
+        return False
+    regional = host.level in (Precision.ADMIN1, Precision.ADMIN2)
+    told = not function_words("district").isdisjoint(text.words(host.first - 2, host.first))
+    return (regional or told) and not function_words("settling").isdisjoint(between)
 
 
 def _beside(text: Text, host: PlaceAt, place: PlaceAt) -> bool:

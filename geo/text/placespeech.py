@@ -40,10 +40,23 @@ def as_speakers(text: Text, places: list[PlaceAt], mentions: Mentions) -> list[P
     """
     says = {c.first for c in mentions.cues if c.value in ("statement", "says")}
     says = {at for at in says if text.tokens[at].text not in function_words("statement")}
+    sides = {a.first for a in mentions.actors}
     return [
-        replace(p, role="seat") if p.role == "event" and text.opens(p.first) and p.last + 1 in says else p
+        replace(p, role="seat")
+        if p.role == "event" and ((text.opens(p.first) and p.last + 1 in says) or _deals(text, p, sides))
+        else p
         for p in places
     ]
+
+
+def _deals(text: Text, place: PlaceAt, sides: set[int]) -> bool:
+    """Whether a capital is one side and an armed group the other: "talks between Bamako and the rebels"."""
+    if text.words(place.first - 1, place.first)[:1] not in (["entre"], ["between"]):
+        return False
+    joined = text.words(place.last + 1, place.last + 2)
+    other = place.last + 2
+    other += bool(function_words("article").union({"les"}).intersection(text.words(other, other + 1)))
+    return bool(function_words("and").intersection(joined)) and other in sides
 
 
 def as_quoting(text: Text, places: list[PlaceAt], mentions: Mentions) -> list[PlaceAt]:

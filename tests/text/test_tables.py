@@ -22,7 +22,7 @@ SUB_TYPES = {row["sub_event_type"] for row in csv.DictReader(KINDS.splitlines())
 ALLOWED = {
     ("cues", "cue"): set(
         "claimed not_claimed attributed suspected denied negated hypothetical habitual metaphor reaction "
-        "another remainder statement says future accident same_place".split()
+        "another remainder statement says future accident same_place not_known".split()
     ),
     ("outcomes", "outcome"): {"killed", "wounded", "abducted", "none"},
     ("targets", "who"): {"people", "place", "anyone", "settlement"},
@@ -46,7 +46,7 @@ ALLOWED = {
     ("number_qualifiers", "bound"): {"low", "high", "about"},
     ("relative_days", "anchor"): {"event", "aftermath", "published"},
     ("relative_days", "precision"): {"day", "week", "month", "year"},
-    ("calendar", "unit"): {"month", "weekday", "span"},
+    ("calendar", "unit"): {"month", "weekday", "span", "part"},
     ("actor_words", "group"): set(vocab.groups()),
 }
 KEYED = {

@@ -1,0 +1,98 @@
+"""Constructions of French news that nobody had tuned for: own sentences, one a fault that was mended."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def told(drafts, text: str, **headers):
+    return [d for d in drafts(text, lang="fr", **headers) if d.status in ("realised", "background")]
+
+
+def only(drafts, text: str, **headers):
+    (draft,) = told(drafts, text, **headers)
+    return draft
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("Mi-mars 2024, 12 soldats ont été tués à Gao.", "2024-03-11", "2024-03-20"),
+        ("Fin février 2024, 12 soldats ont été tués à Gao.", "2024-02-21", "2024-02-29"),
+        ("Early in the day, early August 2024, 12 soldats ont été tués à Gao.", "2024-08-01", "2024-08-10"),
+        (
+            "Depuis, en mars, non. 12 civils ont été tués depuis décembre 2021 à Gao.",
+            "2021-12-01",
+            "2021-12-31",
+        ),
+        (
+            "Le JNIM rôde. Le mardi 1er juillet, calme. En avril dernier, 12 civils ont été tués à Gao.",
+            "2025-04-01",
+            "2025-04-30",
+        ),
+    ],
+)
+def test_dates(drafts, text: str, start: str, end: str) -> None:
+    interval = only(drafts, text).interval
+    assert (str(interval.start), str(interval.end)) == (start, end)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le 1er juillet 2025, une frappe de drones a visé Gao.",
+        "Douze civils ont été tués le 1er juillet 2025 par des tirs de drone à Gao.",
+        "La première frappe de drone a ciblé le village de Gao le 1er juillet 2025.",
+    ],
+)
+def test_what_a_drone_strike_did_is_no_attack_of_its_own(drafts, text: str) -> None:
+    draft = only(drafts, text)
+    assert (draft.sub_event_type, draft.place.name) == ("Air/drone strike", "Gao")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (
+            "Le 1er mai 2025, ils ont attaqué le village de Zorkoula, à 35 km au nord de la commune de Gao.",
+            "Zorkoula",
+        ),
+        ("Le 1er juillet 2025, ils ont attaqué la localité de Zorkoula aux environs de Gao.", "Zorkoula"),
+        ("L'attaque du 1er mai 2025 contre le village de Zorkoula, à Gao, a fait un mort.", "Zorkoula"),
+        (
+            "Deux civils ont été tués en mai 2025 dans la commune de Gao dans les villages de Zorkoula.",
+            "Zorkoula",
+        ),
+        (
+            "Le 1er mai 2025, un civil a été tué à Gao. Deux blessés sont à l'hôpital de Sévaré, a-t-il dit.",
+            "Gao",
+        ),
+        ("Le 1er juillet 2025, ils ont tué un civil à Gao, entre Bamako et le JNIM la guerre dure.", "Gao"),
+    ],
+)
+def test_one_place(drafts, text: str, place: str) -> None:
+    assert only(drafts, text).place.name == place
+
+
+def test_numbers_before_the_villages_that_they_are_told_of(drafts) -> None:
+    text = "Le 1er mai 2025, ils ont tué 15 civils, quatre dans le village de Gao et six à Tessit."
+    assert {d.place.name: d.killed.low for d in told(drafts, text)} == {"Gao": 4, "Tessit": 6}
+
+
+def test_a_toll_beside_an_operation(drafts) -> None:
+    text = (
+        "Une explosion à Gao a eu lieu le 1er juillet 2025. On compte cinq militaires tombés, et des "
+        "opérations de ratissage suivent."
+    )
+    assert only(drafts, text).killed.low == 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ces derniers mois, Gao enregistre des attaques au cours desquelles des civils sont tués.",
+        "L'échange avait fait craindre une reprise des enlèvements à Gao.",
+    ],
+)
+def test_what_is_no_event(drafts, text: str) -> None:
+    assert [d for d in told(drafts, text) if d.status == "realised"] == []
