@@ -9,12 +9,12 @@ from ..model import ActorRef, Claim, Span
 from .frames import Frame
 from .incidents import Incident
 from .lexicon import Match
-from .mentions import GENERIC
+from .mentions import GENERIC, between
 from .page import Page
 from .tables import function_words
 from .targets import Struck
 from .ties import affiliated, is_armed, is_force, local_branch
-from .voice import is_agent, is_likeness, is_quoted, is_struck
+from .voice import fighters_hit, is_agent, is_likeness, is_quoted, is_struck
 
 _TIED = 6  # words between "gunmen", "linked to X" and the verb
 _OPPOSING = ("state_forces", "foreign_forces", "peacekeepers")
@@ -84,7 +84,8 @@ def perpetrators(scene: Scene, struck: Struck, reasons: list[str]) -> list[Actor
     out = [_ref(scene.page, a, "perpetrator") for a in [*(states or []), *armed]]
     out = out or _from_claims(scene.claims, reasons) or _by_tie(scene, reasons)
     generic = [a for a in scene.actors if a.value == GENERIC]
-    if not out and not generic and not scene.has("not_claimed"):
+    unknown = None if out else _not_known(scene)
+    if not out and not generic and unknown is None and not scene.has("not_claimed"):
         out = _by_pronoun(scene, reasons)
     unclaimed = scene.has("not_claimed") and not scene.has("claimed") and not armed
     if generic and (unclaimed or not out):
@@ -92,6 +93,8 @@ def perpetrators(scene: Scene, struck: Struck, reasons: list[str]) -> list[Actor
     if not out and unclaimed:  # somebody did it, and nobody says who
         claim = next(c for c in scene.claims if c.status == "not_claimed")
         out = [_named(GENERIC, "perpetrator", claim.span)]
+    if not out and unknown is not None:
+        out = [_named(GENERIC, "perpetrator", scene.page.span(unknown.first, unknown.last))]
     return unique([_local(a, scene.country, reasons) for a in out])
 
 
@@ -176,6 +179,24 @@ def struck_groups(scene: Scene, held: list[ActorRef]) -> list[ActorRef]:
     return unique([_ref(scene.page, a, "side_b") for a in found])
 
 
+def fighters(scene: Scene) -> list[ActorRef]:
+    """Find the armed groups that an army struck: those named, else fighters nobody names.
+
+    Parameters
+    ----------
+    scene : Scene
+
+    Returns
+    -------
+    list of ActorRef
+        As the other side; empty where no army struck fighters alone.
+    """
+    hit = [a for f in fighters_hit(scene.page.text, scene.frames) for a in f.actors if is_armed(a.value)]
+    own = [a for a in hit if not affiliated(scene.page.text, a, scene.page.lang)]
+    named = [a for a in own if a.value != GENERIC] or own[:1]
+    return unique([_ref(scene.page, a, "side_b") for a in named])
+
+
 def forces(scene: Scene, *, doing: bool = False) -> Span | None:
     """Find soldiers or police of whom no word says whose they are: those of the country where it happened.
 
@@ -256,7 +277,8 @@ def _forces(scene: Scene, struck: Struck) -> list[Match[str]] | None:
     states = [a for a in _agents(scene) if is_force(a.value)]
     accused = any(c.status == "attributed" and not is_armed(c.actor) for c in scene.claims)
     by_air = scene.incident.family == "airstrike"
-    return states if accused or (states and (struck.civilians_first or by_air)) else None
+    hit = struck.civilians_first or by_air or bool(fighters_hit(scene.page.text, scene.frames))
+    return states if accused or (states and hit) else None
 
 
 def _from_claims(claims: list[Claim], reasons: list[str]) -> list[ActorRef]:
@@ -291,6 +313,13 @@ def _by_pronoun(scene: Scene, reasons: list[str]) -> list[ActorRef]:
         f"actor: '{page.text.tokens[at].text}' stands for {page.topic}, the group the report is about"
     )
     return [_named(page.topic, "perpetrator", page.span(at, at))]
+
+
+def _not_known(scene: Scene) -> Match[str] | None:
+    """Where a report says that nobody knows who did it: "the group has not yet been identified"."""
+    text, cues = scene.page.text, scene.page.mentions.cues if scene.page.mentions else []
+    told = (c for f in scene.frames for c in between(cues, *text.first[f.sentence : f.sentence + 2]))
+    return next((c for c in told if c.value == "not_known"), None)
 
 
 def _pronoun(scene: Scene) -> int | None:

@@ -109,6 +109,7 @@ def _same_family(incident: Incident, frame: Frame) -> bool:
             return not fine_places(frame)
         mine = {held_key(incident, p) for p in fine_places(frame)}
         told = mine <= set(incident.places) or (incident.series and _only_deaths(frame))
+        told = told or (not incident.places and (frame.anaphoric or frame.weak) and not frame.dates)
         return frame.family == "attack" and not frame.plural and told
     if frame.family in DETAILS and incident.family in (*VIOLENT, "abduction"):
         return True
@@ -140,7 +141,8 @@ def _fine_agree(incident: Incident, frame: Frame, fine: list[PlaceAt], same_date
         return None
     if frame.again and incident.places and not frame.dates:
         return 2
-    if not _one_country(incident, fine):
+    nowhere = frame.anaphoric and not incident.places  # "the attack in Kona" tells where it was
+    if not nowhere and not _one_country(incident, fine):
         return None
     if _told_apart(incident, frame) and not (_told_loosely(incident, fine) and _in_districts(incident)):
         return None

@@ -21,6 +21,7 @@ STATUSES = ("claimed", "not_claimed", "attributed", "suspected", "denied")
 _WIDE = 12  # words between a claim and its group that one span still holds
 _AFTER_CUE = 12  # words after "blamed on" in which the group stands
 _AGENT_REACH = 8  # words after "claimed by" in which the group stands
+_JOINED = 4  # words in "and mercenaries of the" between two who are blamed
 _FEW = 5  # words after a claim in which "the two attacks" stands
 _LATER = 2  # sentences after an incident in which a blame still speaks of it
 
@@ -74,9 +75,10 @@ def find(
         status = "claimed" if cue.value == "says" else cue.value
         for incident in _spoken_of(page.text, cue, mentions, where):
             held = out.setdefault(incident, [])
-            claim = _claim(page, cue, status, named, held)
-            if not any((c.actor, c.status) == (claim.actor, claim.status) for c, _ in held):
-                held.append((claim, page.text.tokens[cue.first].sentence))
+            for who in [named, *_also(page, mentions, cue, named)]:
+                claim = _claim(page, cue, status, who, held)
+                if not any((c.actor, c.status) == (claim.actor, claim.status) for c, _ in held):
+                    held.append((claim, page.text.tokens[cue.first].sentence))
     return {i: _entailed(claims) for i, claims in out.items()}
 
 
@@ -214,8 +216,25 @@ def _blamed(text: Text, cue: Match[str], inside: list[Match[str]]) -> Named | No
     elif chosen is None and hedged:
         ahead = (a for a in inside if a.last < cue.first and cue.first - a.last <= 3 and _is_group(a))
         close = (a for a in inside if abs(a.first - cue.last) <= 2 or abs(cue.first - a.last) <= 2)
-        chosen = next(ahead, None) or next(close, None)
+        by = (a for a in near if function_words("agent").intersection(text.words(cue.last + 1, a.first)))
+        chosen = next(ahead, None) or next(close, None) or next(by, None)
     return (chosen.value, chosen) if chosen else None
+
+
+def _also(page: Page, mentions: Mentions, cue: Match[str], named: Named | None) -> list[Named]:
+    """Who is blamed together with one blamed: "blamed the army and the Wagner group"."""
+    if cue.value != "attributed" or named is None or named[1] is None:
+        return []
+    out: list[Named] = []
+    last = named[1].last
+    for actor in between(mentions.actors, last + 1, last + 1 + _AFTER_CUE):
+        words = page.text.words(last + 1, actor.first)
+        if not page.text.same_sentence(last, actor.first) or len(words) > _JOINED:
+            break
+        if not function_words("and").isdisjoint(words) and actor.value not in (named[0], GENERIC):
+            out.append((actor.value, actor))
+        last = actor.last
+    return out
 
 
 def _stands_for_group(text: Text, cue: Match[str]) -> bool:

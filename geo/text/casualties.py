@@ -14,6 +14,7 @@ from .placeat import PlaceAt
 
 OUTCOMES = ("killed", "wounded", "abducted")
 _ATTACKERS = "armed group"
+_SEVERAL = 3  # dead, of whom one may be told apart
 _AT = 12  # words from a toll to the place that it is told of
 
 
@@ -149,7 +150,9 @@ def _sum(numbers: Iterable[int | None]) -> int | None:
 
 
 def _span(tolls: list[Toll]) -> tuple[int, int | None]:
-    """The interval that all statements on the same people span."""
+    """The interval that all statements on the same people span; one person told apart is one of several."""
+    if max(t.low for t in tolls) >= _SEVERAL:
+        tolls = [t for t in tolls if t.high != 1]
     low = min(t.low for t in tolls)
     top = max(t.high if t.high is not None else t.low for t in tolls)
     open_ended = any(t.high is None and t.low >= top for t in tolls)

@@ -134,7 +134,8 @@ def _is_dated(incident: Incident) -> bool:
         return False
     if incident.when is not None and not incident.when.said:
         return True
-    return incident.undated is not None and incident.undated.mention.last[2] is not None
+    told = incident.undated.mention if incident.undated else None
+    return told is not None and (told.last[2] is not None or told.weekday is not None)
 
 
 def _is_part(incident: Incident, other: Incident, dated: bool) -> bool:
@@ -250,11 +251,13 @@ def _evidence(page: Page, incident: Incident, part: _Part, claims: list[Claim]) 
     """The sentences that tell an event, and the words of its type, date and place."""
     told = part.frames or incident.frames
     sentences = list(dict.fromkeys(f.sentence for f in told))[:_SENTENCES]
-    sentences += [page.text.sentence_at(claim.span.end - 1) for claim in claims]
+    date = part.when.at if part.when else incident.undated
+    spans = [claim.span for claim in claims] + ([part.ref.span] if part.ref else [])
+    spans += [page.span(date.first, date.last)] if date else []
+    sentences += [page.text.sentence_at(span.end - 1) for span in spans if span.text]
     out = [("sentence", page.report.span(*page.text.sentences[s])) for s in sorted(set(sentences))]
     trigger = told[0].triggers[0]
     out.append(("event_type", page.span(trigger.first, trigger.last)))
-    date = part.when.at if part.when else incident.undated
     if date is not None:
         out.append(("start", page.span(date.first, date.last)))
     if part.ref is not None:

@@ -51,7 +51,8 @@ def resolve(frames: list[Frame], calendar: Calendar) -> list[Incident]:
     for frame in sorted(frames, key=lambda f: (f.sentence, f.family != "abduction")):
         if frame.reaction and not frame.tolls:  # "we deplore eight soldiers killed" tells a toll
             continue
-        resolved = _dates(frame, calendar, _day(focus))
+        # "paid tribute on Tuesday to the 92 dead" dates the tribute
+        resolved = [] if frame.reaction else _dates(frame, calendar, _day(focus))
         dated = next((r for r in resolved if r[1].interval), None)
         if frame.habitual and not _close(dated):
             continue

@@ -5,6 +5,7 @@ Everything is found by dictionaries (data/text, data/groups) and given as indice
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from .. import vocab
 from . import dates, numbers, takings
 from .lexicon import Lexicon, Match
 from .numbers import Number
-from .tables import spoken
+from .tables import function_words, spoken
 from .tokens import Text
 
 GENERIC = "Unidentified"
@@ -31,6 +32,7 @@ class Trigger(NamedTuple):
     sub_event_type: str
 
 
+_CAPTION = re.compile(r"\W{0,2}FILE(?: PHOTO)?\s*[-–—:]")
 _TAKING = Trigger("abduction", "verb", ABDUCTION)
 
 
@@ -163,15 +165,16 @@ def find(text: Text, lang: str, on: date | None = None) -> Mentions:
     (['attack'], 40, None)
     """
     lexicons, tokens = _lexicons(lang), text.tokens
-    when = _dates(text)
+    captions = _captions(text)
+    when = [d for d in _dates(text) if tokens[d.first].sentence not in captions]
     dated = frozenset(i for d in when for i in range(d.first, d.last + 1))
     actors = [m for m in lexicons.actors.find(tokens) if _in_use(m.value, on)]
     targets, counted = lexicons.targets.find(tokens), numbers.find(text, lang, dated)
-    triggers = lexicons.triggers.find(tokens)
+    triggers = [t for t in lexicons.triggers.find(tokens) if tokens[t.first].sentence not in captions]
     taken = takings.find(text, [t for t in triggers if t.value is _TAKING], targets, counted)
     return Mentions(
         triggers=[t for t in triggers if t.value is not _TAKING or t in taken],
-        actors=_once(text, [Match(m.first, m.last, m.value.group) for m in actors]),
+        actors=_once(text, [Match(m.first, m.last, _army(text, m)) for m in actors]),
         targets=targets,
         outcomes=_with(lexicons.outcomes.find(tokens), [Match(t.first, t.last, "abducted") for t in taken]),
         # "In May gunmen killed": the month, not the verb "may"
@@ -179,6 +182,13 @@ def find(text: Text, lang: str, on: date | None = None) -> Mentions:
         numbers=counted,
         dates=when,
     )
+
+
+def _captions(text: Text) -> frozenset[int]:
+    """Sentences that an agency sets under a picture of another day: "FILE - In this July 17, 2012 …"."""
+    if "FILE" not in text.raw:
+        return frozenset()
+    return frozenset(i for i, (start, _) in enumerate(text.sentences) if _CAPTION.match(text.raw, start))
 
 
 def _with(found: list[Match[T]], more: list[Match[T]]) -> list[Match[T]]:
@@ -198,6 +208,16 @@ def _once(text: Text, actors: list[Match[str]]) -> list[Match[str]]:
         else:
             out.append(actor)
     return out
+
+
+def _army(text: Text, match: Match[vocab.Alias]) -> str:
+    """The group that a name means: "the army of the Malian junta" is the army."""
+    groups, group = vocab.groups(), match.value.group
+    before = text.words(match.first - 3, match.first)
+    if groups[group].kind != "authorities" or function_words("force_of").isdisjoint(before):
+        return group
+    own = (g.id for g in groups.values() if g.kind == "state_forces" and g.country == groups[group].country)
+    return next(own, group)
 
 
 def _in_use(alias: vocab.Alias, on: date | None) -> bool:

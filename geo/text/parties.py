@@ -12,11 +12,14 @@ from .. import vocab
 from ..model import ActorRef, Span, Target
 from . import actors, targets
 from .actors import Scene
+from .frames import WEAK
 from .incidents import Incident
+from .tables import function_words
 from .targets import Struck
 from .ties import is_force
 
 _MEASURES = ("curfew", "blockade", "arrest", "disrupted", "restriction")
+_MEANS = ("explosion", "suicide")
 _REMOTE = (
     "Shelling/artillery/missile attack",
     "Remote explosive/landmine/IED",
@@ -71,7 +74,10 @@ def find(scene: Scene) -> Parties:
     own = None if sides or not _only_civilians(scene.incident) else actors.forces(scene, doing=True)
     if own is not None and not _fixed(scene.incident):  # "soldiers executed a dozen villagers"
         return Parties((), struck.targets, "Attack", tuple(reasons), own, by_forces=True)
-    sub = _fixed(scene.incident) or _by_victims(scene.incident, struck, sides)
+    hit = actors.fighters(scene) if sides and is_force(sides[0].id) else []
+    sub = _fixed(scene.incident) or _by_victims(scene.incident, struck, sides, against_fighters=bool(hit))
+    if hit:  # an army struck an armed group
+        return Parties(tuple(actors.unique([*sides, *hit])), struck.targets, sub, tuple(reasons))
     fought = vocab.event_type_of(sub) == "Battles" or (sub in _REMOTE and struck.of("security forces"))
     soldiers, struck_groups = None, actors.struck_groups(scene, sides)
     # two armed groups fight each other
@@ -95,8 +101,23 @@ def _fixed(incident: Incident) -> str:
     subs = (
         t.value.sub_event_type for f in incident.frames if f.family == incident.family for t in f.triggers
     )
-    found = [sub for sub in subs if sub]
+    found = [sub for sub in subs if sub] or _by_means(incident)
+    if "Violent demonstration" in found:  # protesters threw stones, whatever the police did
+        return "Violent demonstration"
     return next((sub for sub in found if sub != "Peaceful protest"), found[0] if found else "")
+
+
+def _by_means(incident: Incident) -> list[str]:
+    """How a bare "attack" or deaths came about, where another sentence tells: by a bomb, from the air."""
+    bare = function_words("bare_attack")
+    for frame in incident.frames:
+        if frame.family == "attack" and not all(
+            t.value.form in WEAK or t.value.form == "kill" or t.value.form == "noun" and frame.words <= bare
+            for t in frame.triggers
+        ):
+            return []
+    means = [f for f in incident.frames if f.family in _MEANS and not f.weak and not f.plural]
+    return [t.value.sub_event_type for f in means for t in f.triggers if t.value.sub_event_type][:1]
 
 
 def _massacre(incident: Incident) -> bool:
@@ -106,10 +127,14 @@ def _massacre(incident: Incident) -> bool:
     return civilians >= _MANY and not any(t.victims == "security forces" for t in killed)
 
 
-def _by_victims(incident: Incident, struck: Struck, sides: list[ActorRef]) -> str:
+def _by_victims(
+    incident: Incident, struck: Struck, sides: list[ActorRef], *, against_fighters: bool = False
+) -> str:
     """A battle or an attack on civilians, by who was struck."""
     if sides and is_force(sides[0].id):
-        return "Attack" if struck.of("civilians") else "Armed clash"
+        if any(f.family == "airstrike" for f in incident.frames):
+            return "Air/drone strike"  # "destroyed a base"; told after: from the air
+        return "Attack" if struck.of("civilians") and not against_fighters else "Armed clash"
     hurt = any(t.victims == "civilians" for f in incident.frames for t in f.tolls)
     if struck.of("post") and not hurt:  # an attack on a post is a battle, whoever else stood there
         return "Armed clash"

@@ -91,6 +91,9 @@ def share(here: Sentence, frames: list[Frame]) -> None:
     if not inside and any(f.family == "curfew" for f in frames):  # "the prefect of Kona imposed a curfew"
         led = [p for p in here.places if p.role == "person"]
         inside = [replace(p, role="event", level=Precision.ADMIN2, kind="admin2") for p in led]
+    if not any(p.is_point for p in inside) and any(f.family in ("protest", "riot") for f in frames):
+        seats = [p for p in here.places if p.role in ("seat", "embassy") and p.is_point]
+        inside += [replace(p, role="event") for p in seats]  # "marched on the embassy in Kona"
     for group in dict.fromkeys(p.group for p in inside if p.role == "event"):
         members = [p for p in inside if p.group == group and p.role == "event"]
         frame = _nearest(frames, members[0].first, members[-1].last)
@@ -184,7 +187,11 @@ def _spoken(text: Text, when: DateAt, cues: list[Match[str]], frames: list[Frame
     if any(c.value in _STATED and c.first == when.last + 1 and _unparted(text, when.last) for c in said):
         return True  # "the ministry on Friday confirmed"
     opens = when.first - text.first[frames[0].sentence] <= 2  # "On Monday the army said that it had killed …"
+    day = when.mention.weekday is not None or when.mention.last[2] is not None
+    loose = relative is None and (not day or when.mention.first != when.mention.last)
     if opens and said and said[0].first > when.last:
+        if loose:  # "In late July the rebels claimed to have killed …": nobody speaks for days
+            return False
         return not any(when.last < t.first < said[0].first for f in frames for t in f.triggers)
     speech = [max(1, when.first - c.last) for c in said if c.first < when.first]
     claims = [c for c in said if c.value != "statement" and c.last < when.first]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from .frames import Frame
+from .incidents import VIOLENT
 from .lexicon import Match
 from .mentions import Trigger
 from .tables import function_words
+from .ties import is_armed, is_force
 from .tokens import Text
 
 _BEFORE = 9  # words before a group in which "by" holds for a list
 _AHEAD = 12  # words from a group to the verb of which it is the subject
 _SUBJECT = 7  # words from a group's post to the verb that tells what befell it
+_IN_VERB = 3  # "destroyed a terrorist base": the fighters stand inside the verb
+_STRUCK_NEAR = 6  # words from a verb to the fighters whom it strikes
 _BY_NOUN = 4  # words in "an attack by the armed wing of X", "the attack of X"
 
 
@@ -131,6 +135,46 @@ def _clause_over(text: Text, actor: Match[str], trigger: Match[Trigger]) -> bool
     after = text.words(actor.last + 1, trigger.first)
     participle = text.tokens[trigger.first].text.endswith(("ing", "ant"))
     return ("," in gap and participle) or bool(function_words("and").intersection(after[-1:])) or "." in gap
+
+
+def fighters_hit(text: Text, frames: list[Frame]) -> list[Frame]:
+    """Find where an army does the deed and only fighters are counted or named as struck.
+
+    Parameters
+    ----------
+    text : Text
+    frames : list of Frame
+        Those of one incident.
+
+    Returns
+    -------
+    list of Frame
+        Empty where an armed group does something, too: then it began, and the army struck back.
+
+    Examples
+    --------
+    >>> from .mentions import Target
+    >>> from .tokens import cut
+    >>> text = cut("The army killed terrorists.")
+    >>> fighters = Match(3, 3, Target("armed group", "people"))
+    >>> frame = Frame(0, "attack", [Match(2, 2, Trigger("attack", "kill", ""))], targets=[fighters])
+    >>> frame.actors = [Match(1, 1, "FAMa"), Match(3, 3, "Unidentified")]
+    >>> len(fighters_hit(text, [frame]))
+    1
+    """
+    deeds = [f for f in frames if f.family in (*VIOLENT, "abduction")]
+    doers = [(f, a) for f in deeds for a in f.actors if is_agent(text, f, a)]
+    if any(is_armed(a.value) for _, a in doers):
+        return []
+    return [f for f, a in doers if is_force(a.value) and _of_fighters(f)]
+
+
+def _of_fighters(frame: Frame) -> bool:
+    """Whether fighters are struck in a frame: all who are counted, else who is named beside the verb."""
+    if frame.tolls:
+        return all(t.victims == "armed group" for t in frame.tolls)
+    near = [t for t in frame.targets if t.value.kind == "armed group"]
+    return any(-_IN_VERB <= p.first - t.last <= _STRUCK_NEAR for p in near for t in frame.triggers)
 
 
 def is_likeness(text: Text, actor: Match[str]) -> bool:

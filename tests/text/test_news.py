@@ -1,0 +1,125 @@
+"""Constructions of English news that nobody had tuned for: own sentences, one a fault that was mended."""
+
+from __future__ import annotations
+
+import pytest
+
+IED = "Remote explosive/landmine/IED"
+
+
+def told(drafts, text: str, **headers):
+    return [d for d in drafts(text, **headers) if d.status in ("realised", "background")]
+
+
+def only(drafts, text: str, **headers):
+    (draft,) = told(drafts, text, **headers)
+    return draft
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mali fights an insurgency linked to al-Qaida that’s killed thousands in Gao.",
+        "The group’s insurgency has killed 36,000 people in Gao and beyond, aid workers say.",
+        "FILE - In this July 17, 2012 photo, soldiers attacked in Gao take cover.",
+    ],
+)
+def test_what_is_no_event(drafts, text: str) -> None:
+    assert told(drafts, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("Gunmen killed 15 people in Gao on 1 July 2025. A teacher was among the dead.", (15, 15)),
+        ("Gunmen killed 15 villagers in Gao on 1 July 2025. The attack killed a man of 80.", (15, 15)),
+        ("Five rangers and seven soldiers were killed in an attack in Gao on 1 July 2025.", (12, 12)),
+    ],
+)
+def test_the_dead(drafts, text: str, killed: tuple[int, int]) -> None:
+    toll = only(drafts, text).killed
+    assert (toll.low, toll.high) == killed
+
+
+@pytest.mark.parametrize(
+    ("text", "sub_event_type"),
+    [
+        ("Two soldiers died on 1 July 2025 when their convoy hit explosives near Gao.", IED),
+        ("Two troops were killed in Gao on 1 July 2025. Their truck had set off a mine.", IED),
+        ("Five rangers and seven soldiers were killed in an attack in Gao on 1 July 2025.", "Armed clash"),
+        (
+            "On 1 July 2025 the Malian army destroyed a large terrorist base near Gao. Then came airstrikes.",
+            "Air/drone strike",
+        ),
+        ("Protesters met tear gas in Gao on Friday. The protesters threw stones.", "Violent demonstration"),
+        (
+            "A woman blew herself up in Gao on 1 July 2025. In the stampede the suicide bomber ran.",
+            "Suicide bomb",
+        ),
+    ],
+)  # fmt: skip
+def test_the_kind_of_event(drafts, text: str, sub_event_type: str) -> None:
+    assert only(drafts, text).sub_event_type == sub_event_type
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        ("Gunmen killed two men in Gao on 1 July 2025. Both men attributed the attack to JNIM.", {"JNIM"}),
+        (
+            "A drone strike killed two men in Gao on 1 July 2025. Rebels blamed the army of the Malian junta"
+            " and mercenaries of the Wagner group for it.",
+            {"FAMa", "Wagner"},
+        ),
+        (
+            "A landmine suspected to have been laid by jihadists killed two in Gao on 1 July 2025.",
+            {"Unidentified"},
+        ),
+    ],
+)  # fmt: skip
+def test_who_is_blamed(drafts, text: str, claims: set[str]) -> None:
+    assert {c.actor for c in only(drafts, text).claims} == claims
+
+
+def test_who_nobody_knows_is_not_the_group_named_elsewhere(drafts) -> None:
+    text = (
+        "Two men were abducted in Gao on 1 July 2025. JNIM hides there."
+        " The group behind the attack has not yet been identified."
+    )
+    assert [a.id for a in only(drafts, text).actors] == ["Unidentified"]
+
+
+def test_the_village_that_a_chief_names_is_where_the_attackers_came(drafts) -> None:
+    text = (
+        "Ten people died on 1 July 2025 when a suicide bomber struck in northern Mali."
+        " The chief of the village of Tessit said the attackers arrived at night."
+    )
+    assert only(drafts, text).place.name == "Tessit"
+
+
+def test_an_attack_told_first_without_a_place_is_the_one_placed_later(drafts) -> None:
+    text = "JNIM killed 92 Malian troops in an attack on a base. The attack on Monday in Djibo began at dawn."
+    assert only(drafts, text).place.name == "Djibo"
+
+
+def test_a_protest_at_an_embassy_is_where_the_embassy_stands(drafts) -> None:
+    text = "On Friday police in Mali fired tear gas at protesters near the French embassy in Bamako."
+    assert only(drafts, text).place.name == "Bamako"
+
+
+def test_a_tribute_has_a_day_of_its_own(drafts) -> None:
+    text = "JNIM killed 92 troops in Gao. On Tuesday he paid tribute to the 92 dead."
+    assert only(drafts, text).interval is None
+
+
+def test_rebels_do_not_speak_for_days(drafts) -> None:
+    text = "In July 2024 rebels claimed to have killed 84 soldiers in Gao."
+    draft = only(drafts, text)
+    assert (str(draft.interval.start), str(draft.interval.end)) == ("2024-07-01", "2024-07-31")
+
+
+def test_the_sentences_of_place_and_date_are_evidence(drafts) -> None:
+    text = "Gunmen killed two men on 1 July 2025. The attack went on. The attack grew. The attack hit Gao."
+    draft = only(drafts, text)
+    sentences = {span.text for field, span in draft.evidence if field == "sentence"}
+    assert all(any(draft.place.span.text in s for s in sentences) for _ in sentences)
