@@ -26,7 +26,8 @@ EN_NOUNS = (
 # French: noun and the adjective's form (0 m.sg, 1 f.sg, 2 m.pl, 3 f.pl).
 FR_NOUNS = (
     ("armée", 1), ("forces armées", 3), ("forces", 3), ("forces de sécurité", 3), ("forces de défense", 3),
-    ("forces de défense et de sécurité", 3), ("forces gouvernementales", 3), ("forces régulières", 3),
+    ("forces de défense et de sécurité", 3), ("forces de défense et de sécurité (FDS)", 3), ("FDS", 3),
+    ("forces gouvernementales", 3), ("forces régulières", 3),
     ("forces spéciales", 3), ("armée de l'air", 1), ("armée de terre", 1), ("soldat", 0), ("soldats", 2),
     ("militaire", 0), ("militaires", 2), ("troupes", 3), ("gendarme", 0), ("gendarmes", 2),
     ("gendarmerie", 1),

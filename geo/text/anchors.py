@@ -168,10 +168,21 @@ class Calendar:
                 full = self.resolve(other)
                 if full.interval:
                     return full.interval, f"the {self._words(other)} of the text"
+        written = self._only_full_day()
+        if written is not None:
+            day = written - timedelta(days=(written.weekday() - weekday) % 7)
+            interval = Interval(day - timedelta(days=nights), day, "range") if nights else Interval.day(day)
+            return interval, "the last such weekday before the only full date of the text"
         if self.published:
             month = Interval(self.published.start, self.published.end, "month")
             return month, "a weekday in the month of publication"
         return None, "a weekday, and the report gives no date"
+
+    def _only_full_day(self) -> date | None:
+        """The one day that the text gives with its weekday and year: that of a statement, if any."""
+        full = {m.last for m in self.mentions if m.weekday is not None and None not in m.last}
+        year, month, day = full.pop() if len(full) == 1 else (None, None, None)
+        return date(year, month, day) if year and month and day else None
 
     def _relative(self, relative: tuple[str, int, str], event_day: date | None) -> Dated:
         """Words that count from an event ("the next day") or from publication ("last week")."""

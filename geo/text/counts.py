@@ -23,6 +23,7 @@ _CLAUSE = 24  # words between a number and an outcome that still speaks of it
 _PASSED = 4  # each number between counts as this many words
 _BEHIND = 2  # an outcome before its number counts as this many words farther
 _AMONG = 5  # words from a person to "among the dead"
+_FIGURE = 12  # words from "figurent" to those who are named
 _TO_NAME = 5  # words of "the neighbouring village of"
 _CONTRAST = 6  # "while", "tandis que" between count as this many words
 _INITIALS = re.compile(r"(?:\b[A-Z]\.)+")  # U.S.
@@ -164,6 +165,10 @@ def _unit(text: Text, mentions: Mentions, number: Number) -> Match[Target] | Non
             return None  # "une attaque terroriste": singles.py reads articles
         if re.search(r"[,;:.()]", _INITIALS.sub("", text.between(number.last, unit.first)).lstrip(")")):
             return None
+        if unit.value.who == "anyone" and not function_words("things").isdisjoint(
+            text.words(unit.last + 1, unit.last + 2)
+        ):
+            return None  # "two other buses"
         if other is None:
             return unit
         joined = text.tokens[other - 1].text in function_words("and") | function_words("or")
@@ -175,6 +180,10 @@ def _is_part(text: Text, item: _Counted, first: int) -> bool:
     """Whether a number is part of one told before: "dont onze soldats", "three of them"."""
     before = text.words(max(first, item.number.first - 2), item.number.first)
     after = text.words(item.number.last + 1, item.number.last + 3)
+    if not function_words("figure").isdisjoint(
+        text.words(max(first, item.number.first - _FIGURE), item.number.first)
+    ):
+        return True  # "parmi les morts figurent le chef et un élu"
     if after and after[0] in function_words("part_of_them") and after[-1] in function_words("them"):
         return True
     if len(after) == 2 and after[0] == "of" and after[1] in function_words("definite_plural"):
@@ -221,6 +230,8 @@ def _outcome(text: Text, item: _Counted, outcomes: list[Match[str]], counted: li
     for outcome in outcomes:
         if number.last < outcome.first <= unit.last + 1:
             return outcome.value
+    if _freed_again(text, item, outcomes):
+        return "abducted"
     follows = next((o for o in outcomes if unit.last < o.first <= unit.last + 4), None)
     if follows is not None:
         others = any(number.first < c.number.first < follows.first for c in counted)
@@ -230,6 +241,15 @@ def _outcome(text: Text, item: _Counted, outcomes: list[Match[str]], counted: li
     ranked = [(d, o.value) for o in outcomes if (d := _distance(text, number, o, counted)) is not None]
     best = min(ranked, key=lambda r: r[0], default=None)
     return best[1] if best and best[0] <= _CLAUSE else None
+
+
+def _freed_again(text: Text, item: _Counted, outcomes: list[Match[str]]) -> bool:
+    """Whether people were freed after they had been taken: "279 girls were freed after being abducted"."""
+    after = [o for o in outcomes if 0 < o.first - item.unit.last <= _CLAUSE]
+    if len(after) < 2 or (after[0].value, after[1].value) != ("none", "abducted"):
+        return False
+    between = text.words(after[0].last + 1, after[1].first)
+    return "after" in between[:1] and len(between) <= _AMONG
 
 
 def _distance(text: Text, number: Number, outcome: Match[str], counted: list[_Counted]) -> int | None:

@@ -7,7 +7,8 @@ from calendar import monthrange
 from dataclasses import dataclass, replace
 from functools import cache
 
-from .tables import table
+from ..names import fold
+from .tables import function_words, table
 from .tokens import Text
 
 Day = tuple[int | None, int | None, int | None]
@@ -18,7 +19,12 @@ _DATELINE = re.compile(
     r"\s*(?:[A-ZÀ-Ý][A-ZÀ-Ý' -]{2,30}(?:, [\w .]{2,25}){0,2}(?: \([\w ]{2,20}\))?"  # BAMAKO, Nov 4 (AP)
     r"|\([A-ZÀ-Ý][^()\n\d]{2,30}(?:, [^()\n]{4,40})?\)"  # (Bamako, September 5, 2024)
     r"|[A-ZÀ-Ý][\w' -]{2,25}, (?:le )?\d{1,2}(?:er)? \w{3,9}\.?(?: \d{4})?(?: \([\w ]{2,20}\))?"
-    r")\s*[–—-]+\s"
+    r")\s[–—_-]+\s"
+)
+_LATER_DATELINE = re.compile(  # at the head of another line, after a title or a caption
+    r"(?m)^[ \t]*(?:[A-ZÀ-Ý][A-ZÀ-Ý' -]{2,30}"
+    r"(?:(?:, [\w .]{2,25}){1,2}(?: \([\w ]{2,20}\))?| \([\w ]{2,20}\))(?:[ \t]*[–—_:-]+[ \t]|[ \t]*$)"
+    r"|(?P<city>[A-ZÀ-Ý][\w' -]{2,25}?)(?: \([\w ]{2,20}\))?[ \t]*(?:[–—_:]|-[ \t]))"
 )
 _FEW = 10
 _LATE = 30  # "late" ends with its month
@@ -129,8 +135,8 @@ def _grammar(rare: tuple[bool, ...]) -> re.Pattern[str]:
     return re.compile(r"(?<![a-z0-9])(?:" + "|".join(held) + r")(?![a-z0-9])")
 
 
-def dateline(raw: str) -> int:
-    """Give where a text's dateline ends: "BAMAKO, Mali (AP) — ", "(Bamako, September 5, 2024) - ".
+def datelines(raw: str) -> list[tuple[int, int]]:
+    """Give where a text's datelines stand: "BAMAKO, Mali (AP) — ", "(Bamako, September 5, 2024) - ".
 
     Parameters
     ----------
@@ -138,16 +144,24 @@ def dateline(raw: str) -> int:
 
     Returns
     -------
-    int
-        0 where it has none.
+    list of (int, int)
+        Start and end of each: one at the text's head, others at the heads of lines.
 
     Examples
     --------
-    >>> dateline("BAMAKO, Nov 4 - Gunmen attacked Gao.")
-    16
+    >>> datelines("BAMAKO, Nov 4 - Gunmen attacked Gao.")
+    [(0, 16)]
+    >>> datelines("Gao: a raid\\nNIAMEY, Niger (AP) — Gunmen attacked Gao.")
+    [(12, 33)]
     """
-    match = _DATELINE.match(raw)
-    return match.end() if match else 0
+    head = _DATELINE.match(raw)
+    out = [(0, head.end())] if head else []
+    desks = function_words("news_desk")
+    for match in _LATER_DATELINE.finditer(raw):
+        city = match["city"]
+        if match.start() >= (out[0][1] if out else 0) and (city is None or fold(city) in desks):
+            out.append(match.span())
+    return out
 
 
 def find(text: Text) -> list[DateMention]:
@@ -169,14 +183,14 @@ def find(text: Text) -> list[DateMention]:
     [((2025, 7, 1), 1), ((None, None, None), 6)]
     """
     out = []
-    opened = dateline(text.raw)
+    heads = datelines(text.raw)
     rare = tuple(any(sign in text.folded for sign in signs) for signs in _RARE.values())
     for match in _grammar(rare).finditer(text.folded):
         stop = match.start() + len(match.group().rstrip())
         start = text.offsets[match.start()]
         mention = _read(match, start, text.offsets[stop - 1] + 1)
         if mention is not None and _plausible(mention, text.raw):
-            out.append(replace(mention, dateline=True) if start < opened else mention)
+            out.append(replace(mention, dateline=True) if any(a <= start < b for a, b in heads) else mention)
     return out
 
 

@@ -213,10 +213,22 @@ def _frame(text: Text, family: str, triggers: list[Match[Trigger]], cues: list[M
     frame.words = frozenset(text.tokens[t.first].text for t in triggers if t.value.form in ("noun", "plural"))
     frame.denied = any(c.value == "denied" for c in cues)
     frame.same_place = any(c.value == "same_place" for c in cues)
-    frame.anaphoric = all(definite(text, t) for t in triggers)
+    frame.anaphoric = all(definite(text, t) for t in triggers) or _pointed(text, triggers)
     frame.again = _known_doer(text, triggers[0].first)
     frame.remainder = next((c for c in cues if c.value == "remainder"), None)
     return frame
+
+
+def _pointed(text: Text, triggers: list[Match[Trigger]]) -> bool:
+    """Whether "this attack" stands beside looser words: "the toll of this attack is 12 dead"."""
+    nouns = [t for t in triggers if t.value.form == "noun"]
+    loose = all(t.value.form in WEAK for t in triggers if t not in nouns)
+    pointing = function_words("pointing")
+    return (
+        bool(nouns)
+        and loose
+        and all(not pointing.isdisjoint(text.words(t.first - 1, t.first)) for t in nouns)
+    )
 
 
 def _known_doer(text: Text, trigger: int) -> bool:

@@ -16,7 +16,7 @@ from .frames import WEAK
 from .incidents import Incident
 from .tables import function_words
 from .targets import Struck
-from .ties import is_force
+from .ties import is_armed, is_force
 
 _MEASURES = ("curfew", "blockade", "arrest", "disrupted", "restriction")
 _MEANS = ("explosion", "suicide")
@@ -71,6 +71,8 @@ def find(scene: Scene) -> Parties:
         return Parties(tuple(actors.authorities(scene)), struck.targets, sub, ())
     reasons: list[str] = []
     sides = actors.perpetrators(scene, struck, reasons)
+    if scene.incident.family == "protest":  # "marched against the armed groups"
+        sides = [a for a in sides if not is_armed(a.id)]
     own = None if sides or not _only_civilians(scene.incident) else actors.forces(scene, doing=True)
     if own is not None and not _fixed(scene.incident):  # "soldiers executed a dozen villagers"
         return Parties((), struck.targets, "Attack", tuple(reasons), own, by_forces=True)

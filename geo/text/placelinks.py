@@ -187,8 +187,9 @@ def _villages_in(text: Text, host: PlaceAt, place: PlaceAt) -> bool:
 def _beside(text: Text, host: PlaceAt, place: PlaceAt) -> bool:
     """Whether a place only says where another lies: named right after it, with nothing but "near" between."""
     if place.other and host.level is Precision.EXACT:  # "Kona, between Gao and Ansongo"
-        gap = text.between(host.last, place.first)
-        return gap.startswith(",") and text.words(host.last + 1, place.first) in (["entre"], ["between"])
+        gap, words = text.between(host.last, place.first), text.words(host.last + 1, place.first)
+        on_road = not function_words("road").isdisjoint(words) and len(words) <= _NEAR_WORDS
+        return gap.startswith(",") and (words in (["entre"], ["between"]) or on_road)
     near = (
         host.level is Precision.EXACT and place.level is Precision.NEAR and place.is_point and not place.other
     )

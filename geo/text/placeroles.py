@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ..model import Precision
-from .dates import dateline
+from .dates import datelines
 from .lexicon import Lexicon, Match
 from .placeat import LEVELS, ROLE_CUES, PlaceAt
 from .placeknown import Leads, lead
@@ -295,5 +295,7 @@ def as_datelines(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
     >>> [p.role for p in as_datelines(text, [PlaceAt(0, 0, "BAMAKO", None), PlaceAt(3, 3, "Gao", None)])]
     ['dateline', 'event']
     """
-    stop = dateline(text.raw)
-    return [replace(p, role="dateline") if text.tokens[p.first].start < stop else p for p in places]
+    heads = datelines(text.raw)
+    starts = [text.tokens[p.first].start for p in places]
+    inside = [any(first <= at < stop for first, stop in heads) for at in starts]
+    return [replace(p, role="dateline") if at else p for p, at in zip(places, inside, strict=True)]

@@ -12,6 +12,7 @@ from .tables import function_words
 from .tokens import Text
 
 _QUOTE_END = re.compile(r"[»”]\s*,|,[”\"]")
+_HOME_REACH = 3  # words of "a resident of"
 _STRUCK_REACH = 6  # words between an embassy and what is told to have struck it
 
 
@@ -43,10 +44,18 @@ def as_speakers(text: Text, places: list[PlaceAt], mentions: Mentions) -> list[P
     sides = {a.first for a in mentions.actors}
     return [
         replace(p, role="seat")
-        if p.role == "event" and ((text.opens(p.first) and p.last + 1 in says) or _deals(text, p, sides))
+        if p.role == "event" and (_speaks(text, p, says) or _deals(text, p, sides))
         else p
         for p in places
     ]
+
+
+def _speaks(text: Text, place: PlaceAt, says: set[int]) -> bool:
+    """Whether a verb of saying follows a capital, or the home of somebody: "a resident of Fada said"."""
+    if place.last + 1 not in says:
+        return False
+    before = text.words(place.first - _HOME_REACH, place.first)
+    return text.opens(place.first) or not function_words("speaker_noun").isdisjoint(before)
 
 
 def _deals(text: Text, place: PlaceAt, sides: set[int]) -> bool:

@@ -116,6 +116,8 @@ def share(here: Sentence, frames: list[Frame]) -> None:
         _nearest(fitting, toll.span_first, toll.span_last).tolls.append(toll)
     for frame in frames:
         frame.places = _around(frame.places)
+        if frame.anaphoric:  # "this attack … people have fled since Sunday"
+            frame.dates = [d for d in frame.dates if not _since(here.text, d)]
         ago = [d for d in frame.dates if _right_after(frame, d)]
         frame.dates = ago or frame.dates
         frame.actors, frame.targets, frame.demonyms = found.actors, found.targets, here.demonyms
@@ -141,6 +143,11 @@ def _around(places: list[PlaceAt]) -> list[PlaceAt]:
     names = tuple(a.name for a in areas if a.name not in points[0].within)
     held = replace(points[0], within=(*points[0].within, *names))
     return [held if p is points[0] else replace(p, role="container") if p in areas else p for p in places]
+
+
+def _since(text: Text, when: DateAt) -> bool:
+    """Whether "since" stands before a date."""
+    return not function_words("since").isdisjoint(text.words(when.first - 1, when.first + 1))
 
 
 def _right_after(frame: Frame, when: DateAt) -> bool:

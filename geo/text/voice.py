@@ -15,6 +15,7 @@ _AHEAD = 12  # words from a group to the verb of which it is the subject
 _SUBJECT = 7  # words from a group's post to the verb that tells what befell it
 _IN_VERB = 3  # "destroyed a terrorist base": the fighters stand inside the verb
 _STRUCK_NEAR = 6  # words from a verb to the fighters whom it strikes
+_PART = 3  # words of "dont trois"
 _BY_NOUN = 4  # words in "an attack by the armed wing of X", "the attack of X"
 
 
@@ -51,6 +52,8 @@ def is_agent(text: Text, frame: Frame, actor: Match[str]) -> bool:
         return True
     if any(t.first == actor.last + 1 and t.value.form in ("noun", "plural") for t in deeds):
         return True  # "a Malian army air strike"
+    if any(t.last < actor.first and _is_owner(text, frame, t.last, actor.first) for t in deeds):
+        return True
     done = next((t for t in deeds if 0 < t.first - actor.last <= _AHEAD), None)
     between = text.words(actor.last + 1, done.first) if done else []
     if not function_words("performs").isdisjoint(between):  # "carried out an airstrike"
@@ -59,6 +62,17 @@ def is_agent(text: Text, frame: Frame, actor: Match[str]) -> bool:
     if not verbs or _passive(text, actor.last + 1, verbs[0]):
         return False
     return "," not in text.between(actor.last, verbs[0].first)
+
+
+def _is_owner(text: Text, frame: Frame, strike: int, actor: int) -> bool:
+    """Whether only "of the" stands between a strike and a group: "frappes de drones de l'armée"."""
+    between = text.words(strike + 1, actor)
+    small = function_words("doer_of") | function_words("article")
+    return (
+        frame.family in ("airstrike", "shelling")
+        and 0 < len(between) < _BY_NOUN
+        and small.issuperset(between)
+    )
 
 
 def is_quoted(text: Text, actor: Match[str]) -> bool:
@@ -103,7 +117,7 @@ def is_struck(text: Text, frame: Frame, actor: Match[str]) -> bool:
     >>> is_struck(text, frame, Match(6, 6, "VDP"))
     True
     """
-    if _is_passive_subject(text, frame, actor):
+    if _is_passive_subject(text, frame, actor) or _is_counted(text, frame, actor):
         return True
     before = [t for t in frame.triggers if t.last < actor.first]
     later = [t for t in frame.triggers if t.first > actor.first]
@@ -118,6 +132,14 @@ def is_struck(text: Text, frame: Frame, actor: Match[str]) -> bool:
     if noun and close and function_words("doer_of").intersection(words):
         return False
     return bool(function_words("struck").intersection(words)) or (not noun and close)
+
+
+def _is_counted(text: Text, frame: Frame, actor: Match[str]) -> bool:
+    """Whether a group's people are among those counted: "12 dead, three of them volunteers (VDP)"."""
+    if any(t.span_first < actor.first <= t.span_last + 1 for t in frame.tolls if t.victims != "armed group"):
+        return True
+    part = function_words("part_of").intersection(text.words(actor.first - _PART, actor.first))
+    return bool(part and frame.tolls)
 
 
 def _is_passive_subject(text: Text, frame: Frame, actor: Match[str]) -> bool:

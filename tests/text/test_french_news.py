@@ -96,3 +96,60 @@ def test_a_toll_beside_an_operation(drafts) -> None:
 )
 def test_what_is_no_event(drafts, text: str) -> None:
     assert [d for d in told(drafts, text) if d.status == "realised"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Deux morts au village\nNIAMEY, Niger (AP) — Un civil a été tué le 1er mai 2025 à Gao.",
+        "Deux morts au village\nBAMAKO - Un civil a été tué le 1er mai 2025 à Gao.",
+        "Un civil a été tué le 1er mai 2025 à Gao, sur l'axe Ansongo-Tessit.",
+        "Une patrouille partie de Tessit a été attaquée le 1er mai 2025 à Gao.",
+        "Un civil a été tué le 1er mai 2025 à Gao. Un habitant de Tessit a confirmé le meurtre.",
+        "Le village de Gao, à deux kilomètres de l'entrée de Tessit, a été attaqué le 1er mai 2025.",
+    ],
+)
+def test_where_nothing_happened(drafts, text: str) -> None:
+    assert only(drafts, text).place.name == "Gao"
+
+
+def test_this_attack_is_the_one_told_last(drafts) -> None:
+    text = (
+        "Le 4 mai 2025, à Gao, 22 civils ont péri. Le 2 mai 2025, une autre attaque a visé Ansongo. "
+        "Le bilan de cette attaque est de 12 morts, et des habitants fuient depuis le 3 mai."
+    )
+    assert {d.place.name: (d.killed.low, str(d.interval.start)) for d in told(drafts, text)} == {
+        "Gao": (22, "2025-05-04"),
+        "Ansongo": (12, "2025-05-02"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("Une attaque à Gao le 1er mai 2025 a fait 12 morts dont trois VDP.", [("VDP", "side_b")]),
+        (
+            "Des frappes de drones de l'armée malienne ont visé Gao le 1er mai 2025.",
+            [("FAMa", "perpetrator")],
+        ),
+        ("Les habitants de Gao ont manifesté le 1er mai 2025 contre les groupes armés.", []),
+    ],
+)
+def test_who_did_it(drafts, text: str, actors: list[tuple[str, str]]) -> None:
+    assert [(a.id, a.role) for a in only(drafts, text).actors] == actors
+
+
+def test_the_only_full_day_tells_the_weekdays(drafts) -> None:
+    text = "Un civil a été tué dimanche à Gao, a indiqué l'armée lundi 15 octobre 2012."
+    assert str(only(drafts, text, on=None).interval.start) == "2012-10-14"
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("Quatre civils ont été tués à Gao. Parmi les quatre tués figurent le chef et un élu.", 4),
+        ("Une embuscade à Gao a permis de tuer douze terroristes.", 12),
+    ],
+)
+def test_tolls(drafts, text: str, killed: int) -> None:
+    assert only(drafts, text).killed.low == killed
