@@ -17,7 +17,7 @@ from .ties import affiliated, is_armed, is_force, local_branch
 from .voice import fighters_hit, is_agent, is_likeness, is_quoted, is_struck
 
 _TIED = 6  # words between "gunmen", "linked to X" and the verb
-_OPPOSING = ("state_forces", "foreign_forces", "peacekeepers")
+_OPPOSING = ("state_forces", "foreign_forces", "peacekeepers", "mercenaries")
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,8 @@ def perpetrators(scene: Scene, struck: Struck, reasons: list[str]) -> list[Actor
     unknown = None if out else _not_known(scene)
     if not out and not generic and unknown is None and not scene.has("not_claimed"):
         out = _by_pronoun(scene, reasons)
-    unclaimed = scene.has("not_claimed") and not scene.has("claimed") and not armed
+    blamed = any(c.status == "attributed" and c.actor != GENERIC for c in scene.claims)
+    unclaimed = scene.has("not_claimed") and not (scene.has("claimed") or blamed or armed)
     if generic and (unclaimed or not out):
         out = [_ref(scene.page, generic[0], "perpetrator")]
     if not out and unclaimed:  # somebody did it, and nobody says who
@@ -135,7 +136,7 @@ def opponents(scene: Scene, held: list[ActorRef]) -> list[ActorRef]:
     Returns
     -------
     list of ActorRef
-        At most one.
+        One, and those struck beside it in one sentence: "killed 84 Wagner fighters and 47 Malian soldiers".
     """
     page, groups, ids = scene.page, vocab.groups(), {a.id for a in held}
     named = [
@@ -146,8 +147,13 @@ def opponents(scene: Scene, held: list[ActorRef]) -> list[ActorRef]:
         and not affiliated(page.text, a, page.lang)
         and not is_quoted(page.text, a)
     ]
-    here = [a for a in named if scene.country is None or groups[a.value].country in (scene.country, None)]
-    return [_ref(page, (here or named)[0], "side_b")] if named else []
+    own = [a for a in named if scene.country is None or groups[a.value].country in (scene.country, None)]
+    if not named:
+        return []
+    first = (own or named)[0]
+    here = [f for f in scene.frames if first in f.actors]
+    beside = [a for f in here for a in f.actors if a in named and is_struck(page.text, f, a)]
+    return unique([_ref(page, a, "side_b") for a in [first, *beside]])
 
 
 def struck_groups(scene: Scene, held: list[ActorRef]) -> list[ActorRef]:

@@ -109,7 +109,7 @@ def _same_family(incident: Incident, frame: Frame) -> bool:
             return not fine_places(frame)
         mine = {held_key(incident, p) for p in fine_places(frame)}
         told = mine <= set(incident.places) or (incident.series and _only_deaths(frame))
-        told = told or (not incident.places and (frame.anaphoric or frame.weak) and not frame.dates)
+        told = told or (not incident.places and (frame.anaphoric or (frame.weak and not frame.dates)))
         return frame.family == "attack" and not frame.plural and told
     if frame.family in DETAILS and incident.family in (*VIOLENT, "abduction"):
         return True

@@ -22,6 +22,7 @@ _WIDE = 12  # words between a claim and its group that one span still holds
 _AFTER_CUE = 12  # words after "blamed on" in which the group stands
 _AGENT_REACH = 8  # words after "claimed by" in which the group stands
 _JOINED = 4  # words in "and mercenaries of the" between two who are blamed
+_LOOSE = 8  # words from "attributed to" to the group whose ally is blamed
 _FEW = 5  # words after a claim in which "the two attacks" stands
 _LATER = 2  # sentences after an incident in which a blame still speaks of it
 
@@ -119,6 +120,9 @@ def _claim(page: Page, cue: Match[str], status: str, named: Named | None, held: 
 
 def _entailed(claims: list[Told]) -> list[Told]:
     """Where no group has claimed it, neither has the one that is suspected."""
+    claimants = {c.actor for c, _ in claims if c.status == "claimed"}
+    if len(claimants) > 1:  # "jihadists claim the attack … JNIM claimed it"
+        claims = [t for t in claims if (t[0].actor, t[0].status) != (GENERIC, "claimed")]
     suspects = [c.actor for c, _ in claims if c.status == "suspected" and c.actor != GENERIC]
     out = []
     for claim, sentence in claims:
@@ -161,7 +165,8 @@ def _own(page: Page, actor: Match[str], cue: Match[str]) -> bool:
     """Whether an actor is named for itself; "suspected al-Qaeda-linked" may be all that is suspected."""
     if not affiliated(page.text, actor, page.lang):
         return True
-    suspected = cue.value == "suspected" and 0 < actor.first - cue.last <= 3
+    reach = {"suspected": 3, "attributed": _LOOSE}.get(cue.value, 0)  # "attributed to a group linked to X"
+    suspected = 0 < actor.first - cue.last <= reach
     return suspected and not affiliated(page.text, actor, page.lang, ahead_only=True)
 
 

@@ -153,7 +153,8 @@ def _drafts(case: _Case, apart: set[str]) -> list[Draft]:
     places: list[PlaceAt | None] = [p for name, p in incident.places.items() if name not in apart]
     places = places or [*placerefs.finest(incident)] or [None]
     base = _parties(case)
-    case = replace(case, claims=case.claims or _asserted(case, base))
+    if all(c.actor == GENERIC and c.status == "suspected" for c in case.claims):
+        case = replace(case, claims=[*case.claims, *_asserted(case, base)])
     drafts = [draft for place in places for draft in _of_place(case, base, place, len(places))]
     if incident.remainder is not None:
         rest = placerefs.remainder(case.page, incident.remainder, case.country)

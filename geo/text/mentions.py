@@ -33,6 +33,7 @@ class Trigger(NamedTuple):
 
 
 _CAPTION = re.compile(r"\W{0,2}FILE(?: PHOTO)?\s*[-–—:]")
+_SUBJECT = 6  # words before "were seized" in which the people stand
 _TAKING = Trigger("abduction", "verb", ABDUCTION)
 
 
@@ -121,6 +122,7 @@ class _Lexicons(NamedTuple):
     outcomes: Lexicon[str]
     cues: Lexicon[str]
     actors: Lexicon[vocab.Alias]
+    doers: Lexicon[vocab.Alias]
 
 
 @cache
@@ -139,6 +141,7 @@ def _lexicons(lang: str) -> _Lexicons:
         outcomes=Lexicon((r["phrase"], r["outcome"]) for r in spoken("outcomes", lang)),
         cues=Lexicon((r["phrase"], r["cue"]) for r in spoken("cues", lang)),
         actors=Lexicon(named + words),
+        doers=Lexicon(words),
     )
 
 
@@ -168,9 +171,10 @@ def find(text: Text, lang: str, on: date | None = None) -> Mentions:
     captions = _captions(text)
     when = [d for d in _dates(text) if tokens[d.first].sentence not in captions]
     dated = frozenset(i for d in when for i in range(d.first, d.last + 1))
-    actors = [m for m in lexicons.actors.find(tokens) if _in_use(m.value, on)]
+    actors = [found for m in lexicons.actors.find(tokens) for found in _in_use(text, m, on, lexicons.doers)]
     targets, counted = lexicons.targets.find(tokens), numbers.find(text, lang, dated)
     triggers = [t for t in lexicons.triggers.find(tokens) if tokens[t.first].sentence not in captions]
+    triggers = [t for t in triggers if t.value.form != "weak" or _of_people(text, t, targets)]
     taken = takings.find(text, [t for t in triggers if t.value is _TAKING], targets, counted)
     return Mentions(
         triggers=[t for t in triggers if t.value is not _TAKING or t in taken],
@@ -210,6 +214,15 @@ def _once(text: Text, actors: list[Match[str]]) -> list[Match[str]]:
     return out
 
 
+def _of_people(text: Text, trigger: Match[Trigger], targets: list[Match[Target]]) -> bool:
+    """Whether a loose word of taking has people for its subject: "traders were seized", not "weapons"."""
+    if trigger.value.family != "abduction":
+        return True
+    first = text.first[text.tokens[trigger.first].sentence]
+    near = between(targets, max(first, trigger.first - _SUBJECT), trigger.first)
+    return any(t.value.who in ("people", "anyone") for t in near)
+
+
 def _army(text: Text, match: Match[vocab.Alias]) -> str:
     """The group that a name means: "the army of the Malian junta" is the army."""
     groups, group = vocab.groups(), match.value.group
@@ -220,10 +233,18 @@ def _army(text: Text, match: Match[vocab.Alias]) -> str:
     return next(own, group)
 
 
-def _in_use(alias: vocab.Alias, on: date | None) -> bool:
-    """Whether a name was its group's on a day, and the group existed (an end is not known to its users)."""
+def _in_use(
+    text: Text, match: Match[vocab.Alias], on: date | None, doers: Lexicon[vocab.Alias]
+) -> list[Match[vocab.Alias]]:
+    """A name, if it was its group's on a day, and the group existed (an end is not known to its users).
+
+    Of "Tuareg rebels" the word for doers stays where the group was not yet founded.
+    """
+    alias = match.value
     starts = [day for day in (alias.start, vocab.groups()[alias.group].start) if day]
-    return on is None or (all(day <= on for day in starts) and (alias.end is None or on <= alias.end))
+    if on is None or (all(day <= on for day in starts) and (alias.end is None or on <= alias.end)):
+        return [match]
+    return doers.find(text.tokens, match.first, match.last + 1)
 
 
 def _dates(text: Text) -> list[DateAt]:

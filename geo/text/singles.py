@@ -14,6 +14,7 @@ from .tokens import Text
 _REACH = 5  # words from the article to the person
 _AFTER = 4  # words from the person to what happened to it: "was shot and killed"
 _AFTER_WHO = 7  # the same, over a name: "A journalist, Olivier Dupont, who was abducted"
+_APPOSITION = 12  # words between two commas: "Mme Ba, who ran a charity for …, was abducted"
 _LIST = 10  # words from one of a list to what happened to all
 _PEOPLE = ("people", "anyone")
 
@@ -106,7 +107,18 @@ def _of_one_named(text: Text, outcome: Match[str]) -> bool:
         return False
     subject, name = text.tokens[at], at > 0 and text.tokens[at - 1].capital
     he = subject.text in function_words("person_pronoun")
-    return he or (subject.capital and name and text.between(at - 1, at) == " ")
+    return he or (subject.capital and name and text.between(at - 1, at) == " ") or _surname(text, at)
+
+
+def _surname(text: Text, at: int) -> bool:
+    """Whether a word is the last of a full name told before: "Awa Ba … Ba was abducted"."""
+    word = text.tokens[at]
+    if not word.capital:
+        return False
+    return any(
+        t.text == word.text and text.tokens[i].capital and text.between(i, i + 1) == " "
+        for i, t in enumerate(text.tokens[1:at])
+    )
 
 
 def _before_apposition(text: Text, at: int) -> int:
@@ -114,7 +126,7 @@ def _before_apposition(text: Text, at: int) -> int:
     if at < 0 or at + 1 >= len(text.tokens) or "," not in text.between(at, at + 1):
         return at
     opened = next(
-        (i for i in range(at - 1, max(-1, at - _AFTER_WHO), -1) if "," in text.between(i, i + 1)), None
+        (i for i in range(at - 1, max(-1, at - _APPOSITION), -1) if "," in text.between(i, i + 1)), None
     )
     return at if opened is None else opened
 
@@ -151,7 +163,8 @@ def _fated(
         if outcome.first == person.last + 1:
             return True  # "a trader kidnapped in …"
         who = not function_words("who").isdisjoint(text.words(person.last + 1, outcome.first))
-        if 0 < outcome.first - person.last <= (_AFTER_WHO if who else _AFTER):
+        named = person.last + 1 < len(text.tokens) and "," in text.between(person.last, person.last + 1)
+        if 0 < outcome.first - person.last <= (_AFTER_WHO if who or named else _AFTER):
             between = text.words(person.last + 1, outcome.first)
             if all(w.endswith(("ment", "ly")) for w in between):  # "et son apprenti grièvement blessé"
                 return True

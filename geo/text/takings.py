@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _REACH = 5  # words after the verb in which the people stand
+_KILLED = 4  # words after the people in which "and executed them" may stand
 _CARED_FOR = 8  # words after it in which "to hospital" may stand
 
 
@@ -67,5 +68,7 @@ def _takes_people(text: Text, verb: Match[T], persons: dict[int, Match[Target]],
     number = any(i in counted for i in range(verb.last + 1, at))
     one = bool(function_words("single_article").intersection(text.words(verb.last + 1, verb.last + 2)))
     after = text.words(at + 1, at + _CARED_FOR)
+    if not function_words("put_to_death").isdisjoint(after[:_KILLED]):
+        return False  # "seized six men and slaughtered them"
     civilians = persons[at].value.kind == "civilians"
     return (number or (one and civilians)) and function_words("care").isdisjoint(after)

@@ -123,3 +123,91 @@ def test_the_sentences_of_place_and_date_are_evidence(drafts) -> None:
     draft = only(drafts, text)
     sentences = {span.text for field, span in draft.evidence if field == "sentence"}
     assert all(any(draft.place.span.text in s for s in sentences) for _ in sentences)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In January the UN chief said more than half of the attacks targeted security forces in Gao.",
+        "The group has carried out numerous attacks in Gao and Bankass.",
+        "Troops found a camp in Gao on 1 July 2025. Weapons and equipment were seized.",
+        "On 1 July 2025 JNIM went on with its blockade of Gao.",
+    ],
+)
+def test_what_tells_no_event_of_its_own(drafts, text: str) -> None:
+    assert told(drafts, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "actors", "claims"),
+    [
+        (
+            "Gunmen killed 14 in Gao on 1 July 2025."
+            " It was not claimed but attributed to a group linked to Katiba Macina.",
+            {"FLM"},
+            {("FLM", "attributed"), ("Unidentified", "not_claimed")},
+        ),
+        (
+            "Jihadists linked to al-Qaida claim responsibility for an attack in Gao on 1 July 2025."
+            " The group Al Mourabitoun, allied to al-Qaeda, claimed responsibility for the attack.",
+            {"AlMurabitun"},
+            {("AlMurabitun", "claimed")},
+        ),
+        (
+            "Suspected militants raided Gao on 1 July 2025. “Boko Haram killed six men,” a villager said.",
+            {"BokoHaram"},
+            {("Unidentified", "suspected"), ("BokoHaram", "attributed")},
+        ),
+        (
+            "Rebels killed 84 Wagner fighters and 47 Malian soldiers near Gao on 1 July 2025.",
+            {"Unidentified", "Wagner", "FAMa"},
+            set(),
+        ),
+    ],
+)  # fmt: skip
+def test_the_parties_and_claims(drafts, text: str, actors: set[str], claims: set[tuple[str, str]]) -> None:
+    draft = only(drafts, text)
+    assert {a.id for a in draft.actors} == actors
+    assert {(c.actor, c.status) for c in draft.claims} == claims
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "count"),
+    [
+        ("On 1 July 2025, 279 girls were freed after being abducted from a school in Gao.", "abducted", 279),
+        ("Awa Ba is free. Ba, who ran a charity for children, was abducted in Gao in 2016.", "abducted", 1),
+        ("A priest, Father Ali Ba, was killed in a raid in Gao on 1 July 2025.", "killed", 1),
+        ("Awa Ba was abducted in Gao on 1 July 2025 ahead of an election.", "abducted", 1),
+    ],
+)  # fmt: skip
+def test_people_told_by_name_or_freed(drafts, text: str, outcome: str, count: int) -> None:
+    assert getattr(only(drafts, text), outcome).low == count
+
+
+def test_people_seized_and_killed_were_killed(drafts) -> None:
+    text = "Gunmen raided Gao on 1 July 2025. The gunmen seized six men and slaughtered them."
+    assert only(drafts, text).sub_event_type == "Attack"
+
+
+def test_a_name_that_no_group_bore_then_leaves_its_word_for_doers(drafts) -> None:
+    text = "Tuareg rebels killed two men in Gao on 1 July 2020."
+    (draft,) = told(drafts, text, on="2020-07-03")
+    assert [a.id for a in draft.actors] == ["Unidentified"]
+
+
+def test_an_air_strike_told_without_a_day_is_the_raid_told_with_one(drafts) -> None:
+    text = "French warplanes struck militants in central Mali. The raid took place near Gao on Saturday."
+    draft = only(drafts, text)
+    assert (draft.sub_event_type, draft.place.name, str(draft.interval.start)) == (
+        "Air/drone strike",
+        "Gao",
+        "2025-07-05",
+    )
+
+
+def test_a_mine_tells_how_a_bare_attack_was_done(drafts) -> None:
+    text = (
+        "Four soldiers killed in Mali attack. Four soldiers were killed on 1 July 2025 after a convoy"
+        " struck an explosive device. The attack took place near Gao."
+    )
+    assert only(drafts, text).sub_event_type == IED
