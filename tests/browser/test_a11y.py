@@ -200,10 +200,13 @@ def test_the_map_goes_by_keyboard(page: Page, address: str) -> None:
     end.press("PageDown")
     expect(root).to_have_attribute("data-window", re.compile("/2024-"))
     expect(end).to_have_attribute("aria-valuetext", re.compile(r"^\d+ \w+ 2024$"))
+    dates = page.get_by_role("group", name="Time window").get_by_role("status")
+    expect(dates).to_have_attribute("aria-live", "off")  # the thumb has spoken
     page.get_by_role("button", name="Play").press("Enter")
     expect(root).to_have_attribute("data-playing", "true")
     page.get_by_role("button", name="Pause").press("Space")
     expect(root).to_have_attribute("data-playing", "false")
+    expect(dates).to_have_attribute("aria-live", "polite")
 
 
 def test_an_event_is_picked_in_the_table_by_keyboard(page: Page, address: str) -> None:
@@ -247,6 +250,9 @@ def phone(browser: Browser) -> Iterator[Page]:
 
 def test_a_phone_holds_everything_within_reach_of_a_finger(phone: Page, address: str) -> None:
     opened(phone, address, "?event=kayes&lang=fr")
+    canvas = phone.locator(".leaflet-container").bounding_box()
+    assert canvas
+    assert canvas["height"] >= 280  # its legend takes no room from the map
     for panel in panel_choices(phone):
         turn_to(phone, panel)
         wide = phone.evaluate(

@@ -2,14 +2,15 @@
 (function (atlas) {
   "use strict";
 
-  const MOST = 40; // a place with more events shows its first ones; further clicks on its mark go through all
+  const MOST = 40; // a place with more events shows as many at once; further clicks on its mark go through all
   const GAP = 15; // pixels between two leaves
   const LEAF = 5;
 
   atlas.Fan = class {
-    /* mark: {x, y, radius, place}; events: indices of those in the window. */
-    constructor(mark, events) {
-      Object.assign(this, { place: mark.place, mark, events: events.slice(0, MOST) });
+    /* mark: {x, y, radius, place}; events: indices of those in the window; picked: the one that must be among them. */
+    constructor(mark, events, picked = -1) {
+      const first = Math.floor(Math.max(0, events.indexOf(picked)) / MOST) * MOST;
+      Object.assign(this, { place: mark.place, mark, first, total: events.length, events: events.slice(first, first + MOST) });
       this.leaves = this.events.map((index, i) => ({ index, ...this.at(i) }));
     }
 
@@ -51,6 +52,22 @@
         context.fill();
         context.stroke();
       }
+    }
+
+    /* Which of the place's events the leaves are, where these are not all. */
+    tell(context, theme, lang) {
+      const { mark, first, events, total, leaves } = this, told = (n) => n.toLocaleString(lang);
+      if (events.length === total) return;
+      const text = `${told(first + 1)}–${told(first + events.length)} / ${told(total)}`;
+      const low = Math.max(...leaves.map(({ y }) => y)) + LEAF + 12;
+      context.font = "600 11px system-ui, sans-serif";
+      context.textAlign = "center";
+      context.textBaseline = "middle";
+      context.strokeStyle = theme.land;
+      context.lineWidth = 3;
+      context.strokeText(text, mark.x, low);
+      context.fillStyle = theme.ink;
+      context.fillText(text, mark.x, low);
     }
 
     leaf(index) {

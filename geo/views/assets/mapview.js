@@ -94,7 +94,7 @@
     name() {
       const { layer, map, overlays: { labels, regions } } = this;
       if (!labels || !layer.data || this.gone) return;
-      labels.setPlaces(atlas.named(layer));
+      labels.setPlaces(atlas.named(layer), atlas.standing(layer));
       labels.setRegions(layer.look.show === "regions" || map.hasLayer(regions));
     }
 
@@ -150,10 +150,13 @@
       if (box.isValid()) this.map.fitBounds(box.pad(0.1), { maxZoom: 8, animate: false });
     }
 
-    /* Select an event and bring it into view. */
+    /* Select an event and bring it into view: a place from near by, an area as a whole. */
     go(id, known) {
-      const index = this.layer.select(id, known), at = index < 0 ? null : this.layer.latLng(index);
-      if (at) this.map.setView(at, Math.max(this.map.getZoom(), 7), { animate: false });
+      const { layer, map } = this, index = layer.select(id, known), at = index < 0 ? null : layer.latLng(index);
+      if (!at) return;
+      const { isPoint, places } = layer.data, place = layer.placeOf(index);
+      if (isPoint[place]) map.setView(at, Math.max(map.getZoom(), 7), { animate: false });
+      else map.fitBounds(at.toBounds(2000 * (places.km[place] || 100)), { animate: false });
     }
 
     remove() {

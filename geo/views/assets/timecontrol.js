@@ -81,12 +81,14 @@
             button(words["time.forward"], "›", () => this.shift(1, "user")), this.step),
           this.dates, this.total, this.all),
         make("div", { class: "ca-track" }, this.chart, this.middle, this.from, this.to));
+      for (const act of ["focusin", "focusout"]) this.element.addEventListener(act, ({ type, target }) => this.live(type === "focusin" && target));
     }
 
     reset() {
       const last = this.layer.data.ndays - 1;
       for (const input of [this.from, this.to]) input.max = last;
       this.bars = null;
+      this.element.classList.toggle("ca-dateless", !this.layer.data.dated); // no day is known: there is nothing to choose from
       this.show();
     }
 
@@ -171,8 +173,14 @@
       this.player.textContent = on ? "❚❚" : "▶";
       this.player.title = label;
       this.player.setAttribute("aria-label", label);
-      this.dates.setAttribute("aria-live", on ? "off" : "polite"); // no speech at every step
+      this.live(document.activeElement);
       this.root.dataset.playing = String(on);
+    }
+
+    /* The window is spoken when it changes: not at every step of play, nor beside a thumb that speaks its own date. */
+    live(focus) {
+      const spoken = this.timer || focus === this.from || focus === this.to;
+      this.dates.setAttribute("aria-live", spoken ? "off" : "polite");
     }
 
     say(day) { return this.format.format(new Date(this.layer.data.day0 + day * DAY)); }
