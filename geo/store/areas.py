@@ -292,7 +292,8 @@ def _flat(corners: Ring, closed: bool) -> _Shape:
     import shapely
 
     degrees = in_degrees(corners, closed)
-    middle = (degrees.centroid.x, degrees.centroid.y)
+    west, south, east, north = degrees.bounds
+    middle = ((west + east) / 2, (south + north) / 2)
     bent = shapely.segmentize(degrees.boundary if closed else degrees, _STEP)
     plane = pyproj.CRS.from_proj4(
         f"+proj=aeqd +lon_0={middle[0]} +lat_0={middle[1]} +R={1000 * distance.RADIUS_KM}"

@@ -1,8 +1,9 @@
-"""What the standalone file filters by: the armed group on the event's day, kind, precision, attribution."""
+"""What the standalone file filters by: the armed group on the event's day, kind, country, source, …"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from .. import schema, vocab
 from . import groups, labels, phrases
 from .coded import Coded, Said
 
-WORDS = ("event_type", "place_precision", "attribution")
+_LEAST = 2  # options of a filter that has boxes: of one country there is nothing to choose
 
 
 def facets(coded: Coded, lang: str = "en") -> dict[str, tuple[dict[str, Any], Said]]:
@@ -24,7 +25,9 @@ def facets(coded: Coded, lang: str = "en") -> dict[str, tuple[dict[str, Any], Sa
     Returns
     -------
     dict of str to tuple
-        Title, ``options`` (``id``, ``name``, ``depth``) and, of each event, which options take it.
+        Title, ``options`` (``id``, ``name``, ``depth``), whether it is ``hidden`` (clicks on the map set it,
+        or there is nothing to choose) and, of each event, which options take it. The names are those of
+        ``geo.store.query.Query``, in its order.
 
     Examples
     --------
@@ -32,23 +35,56 @@ def facets(coded: Coded, lang: str = "en") -> dict[str, tuple[dict[str, Any], Sa
     >>> [option["id"] for option in told["options"]], said.words
     (['denied'], [[0]])
     """
-    return {"group": _groups(coded, lang), **{name: _words(coded, name, lang) for name in WORDS}}
+    return {
+        "group": _groups(coded, lang),
+        "event_type": _words(coded, "event_type", phrases.kind, lang),
+        "country": _held(coded, "country", phrases.country, lang),
+        "admin1": _held(coded, "admin1", lambda name, _: name, lang, least=math.inf),
+        "place_precision": _words(coded, "place_precision", _short, lang),
+        "attribution": _words(coded, "attribution", _short, lang),
+        "source": _held(coded, "source", lambda name, _: name, lang, split=" · "),
+    }
 
 
-def _words(coded: Coded, name: str, lang: str) -> tuple[dict[str, Any], Said]:
+def _words(coded: Coded, name: str, say: Callable[[str, str], str], lang: str) -> tuple[dict[str, Any], Said]:
     """The words of a column in the schema's order."""
     allowed = next(column.allowed for column in schema.columns() if column.name == name)
     held = set(coded.column(name).words)
     place = {word: at for at, word in enumerate(word for word in allowed if word in held)}
-    told = {
-        "title": labels.text(f"filter.{name}", lang),
-        "options": [{"id": word, "name": _name(name, word, lang), "depth": 0} for word in place],
-    }
+    told = {"title": labels.text(f"filter.{name}", lang), "options": _options(place, say, lang)}
     return told, coded.say((name,), lambda event: [place[event[name]]] if event[name] in place else [])
 
 
-def _name(column: str, word: str, lang: str) -> str:
-    return phrases.kind(word, lang) if column == "event_type" else labels.known(f"short.{word}", lang)
+def _held(
+    coded: Coded,
+    name: str,
+    say: Callable[[str, str], str],
+    lang: str,
+    *,
+    split: str | None = None,
+    least: float = _LEAST,
+) -> tuple[dict[str, Any], Said]:
+    """The values of a column by their names; one value may hold several, apart by ``split``."""
+
+    def parts(value: str | None) -> list[str]:
+        return [] if value is None else value.split(split) if split else [value]
+
+    found = {part for value in coded.column(name).words for part in parts(value)}
+    place = {part: at for at, part in enumerate(sorted(found, key=lambda part: (say(part, lang), part)))}
+    told = {
+        "title": labels.text(f"filter.{name}", lang),
+        "options": _options(place, say, lang),
+        "hidden": len(place) < least,
+    }
+    return told, coded.say((name,), lambda event: [place[part] for part in parts(event[name])])
+
+
+def _options(words: Iterable[str], say: Callable[[str, str], str], lang: str) -> list[dict[str, Any]]:
+    return [{"id": word, "name": say(word, lang), "depth": 0} for word in words]
+
+
+def _short(word: str, lang: str) -> str:
+    return labels.known(f"short.{word}", lang)
 
 
 def _groups(coded: Coded, lang: str) -> tuple[dict[str, Any], Said]:

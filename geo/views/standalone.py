@@ -10,13 +10,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from .. import schema
-from . import assets, disclosure, export, facets, labels, map, meta, popup, table, timelayer
+from . import assets, disclosure, export, facets, folds, labels, map, meta, popup, table, timelayer
 from .asked import in_words
 from .coded import Coded
 from .parts import Parts, Spec
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import jinja2
 
-APP_SCRIPTS = ("parts.js", "filters.js", "eventtable.js", "download.js", "standalone.js")
+APP_SCRIPTS = (
+    *("parts.js", "filters.js", "reach.js", "search.js", "draw.js", "areafilter.js"),
+    *("eventtable.js", "download.js", "standalone.js"),
+)
 WORDS = (
     *assets.MAP_WORDS,
     *(
@@ -34,9 +37,11 @@ WORDS = (
         "card.filtered",
         "card.none",
         "empty.filtered",
-        "filter.clear",
         "filter.title",
     ),
+    *assets.DRAW_WORDS,
+    *("watch.along", "watch.counts", "watch.drawn", "watch.globe", "watch.in", "watch.unknown"),
+    *("watch.which", "watch.within", "said.then"),
     *("page.previous", "page.next", "page.of", "theme.dark", "theme.light"),
 )
 
@@ -102,7 +107,7 @@ def standalone(
         title=title,
         text=lambda key, **values: labels.text(key, lang, **values),
         policy=policy(script),
-        style=assets.styles(*assets.MAP_STYLES, "card.css", "standalone.css"),
+        style=assets.styles(*assets.MAP_STYLES, "draw.css", "card.css", "standalone.css"),
         map=structure.html,
         head=assets.script_json(head),
         first=first.packed,
@@ -147,6 +152,7 @@ def _told(
             name: {**told, "sets": said.words, **rest.codes(said.code)}
             for name, (told, said) in sides.items()
         },
+        "fold": folds.table(_searched(coded)),
         "names": rest.texts(columns.names),
         "table": {
             "titles": list(table.titles(lang).values()),
@@ -165,6 +171,12 @@ def _told(
             "filter": dict(asked),
         },
     }, rest
+
+
+def _searched(coded: Coded) -> Iterator[str]:
+    """The distinct texts that a query's words are looked for in."""
+    yield from (name for name in coded.column("place_name").words if name)
+    yield from (span["text"] for spans in coded.column("evidence").words for span in spans or ())
 
 
 def _pointed(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

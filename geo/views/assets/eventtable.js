@@ -1,16 +1,15 @@
-/* The table twin of the map: the events on screen, newest first or by a column, a page at a time, with a search.
-   Only what is looked at is unpacked: a page's rows, a column to sort by, all cells to search in. */
+/* The table twin of the map: the events on screen, newest first or by a column, a page at a time. Only what is
+   looked at is unpacked: a page's rows, a column to sort by. */
 (function (atlas) {
   "use strict";
 
   const PAGE = 50;
-  const folded = (text) => (text || "").normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
   class EventTable {
-    /* given: {titles, numeric, cells}; the page's elements: table, pages, search, found; chosen: told an event. */
-    constructor({ table, pages, search, found }, given, words, lang, chosen) {
-      Object.assign(this, { table, pages, found, given, words, lang, page: 0, selected: -1, turn: 0 });
-      Object.assign(this, { shown: new Int32Array(0), rows: new Int32Array(0), by: -1, down: false, sought: [], ranks: [] });
+    /* given: {titles, numeric, cells}; the page's elements: table, pages; chosen: told an event. */
+    constructor({ table, pages }, given, words, lang, chosen) {
+      Object.assign(this, { table, pages, given, words, lang, page: 0, selected: -1, turn: 0 });
+      Object.assign(this, { shown: new Int32Array(0), rows: new Int32Array(0), by: -1, down: false, ranks: [] });
       this.cells = given.cells.map((spec) => new atlas.Said(spec));
       this.heads = given.titles.map((title, k) => this.head(title, k));
       table.tHead.append(atlas.make("tr", {}, ...this.heads));
@@ -21,10 +20,6 @@
       table.tBodies[0].addEventListener("click", (event) => {
         const row = event.target.closest("tr");
         if (row) chosen(+row.dataset.row);
-      });
-      search.addEventListener("input", () => {
-        this.sought = folded(search.value).split(/\s+/).filter(Boolean);
-        this.arrange();
       });
     }
 
@@ -55,25 +50,10 @@
 
     async arrange() {
       const turn = ++this.turn;
-      let rows = this.shown;
-      if (this.sought.length) rows = await this.search(rows);
-      if (this.by >= 0) rows = await this.sorted(rows);
+      const rows = this.by >= 0 ? await this.sorted(this.shown) : this.shown;
       if (turn !== this.turn) return; // something else is asked for by now
       this.rows = rows;
-      const text = atlas.say(this.words, "count.of", this.shown.length, this.lang);
-      this.found.textContent = this.sought.length ? text.replace("{shown}", rows.length.toLocaleString(this.lang)) : "";
       await this.go(this.page);
-    }
-
-    /* The events that hold every word in some cell. */
-    async search(rows) {
-      const texts = await Promise.all(this.cells.map((cell) => cell.all()));
-      const where = this.cells.map((cell) => cell.where()), plain = texts.map((column) => column.map(folded));
-      return this.sought.reduce((left, word) => {
-        const hits = plain.map((column) => Uint8Array.from(column, (text) => text.includes(word)));
-        const some = hits.map((_, k) => k).filter((k) => hits[k].includes(1));
-        return left.filter((i) => some.some((k) => hits[k][where[k](i)]));
-      }, rows);
     }
 
     /* The order of a column's texts; what is not stated comes last both ways. */

@@ -18,8 +18,10 @@
   const unpack = (base64) =>
     new Response(new Blob([atlas.bytes(base64)]).stream().pipeThrough(new DecompressionStream("gzip")));
 
+  /* Most parts come after the script; one that something follows has come as a whole. */
   const blocks = (name) => once(name, async () => {
-    if (!document.getElementById(name)) await parsed; // it comes after the script
+    const element = document.getElementById(name);
+    if (!element || !element.nextSibling) await parsed;
     return document.getElementById(name).textContent.split("\n");
   });
 
@@ -58,7 +60,7 @@
       return this.blocks[Math.floor(k / size)][k % size];
     }
 
-    /* Every text; where() tells which an event has. */
+    /* Every text. */
     async all() {
       if (this.one) return [this.text];
       if (this.spec.codes) this.code = await codes(this.spec);
@@ -67,6 +69,18 @@
       return this.blocks.flat();
     }
 
+    /* Every text, a block at a time, which is not kept. */
+    async *blockwise() {
+      if (this.one) {
+        yield [this.text];
+        return;
+      }
+      if (this.spec.codes) this.code = await codes(this.spec);
+      const { length } = await blocks(this.spec.texts);
+      for (let block = 0; block < length; block++) yield this.blocks[block] || (await json(this.spec.texts, block)).map(this.as);
+    }
+
+    /* Where all() has the text of an event. */
     where() { return this.one ? () => 0 : (i) => this.place(i); }
   }
 
