@@ -171,6 +171,8 @@ def _for_others(
         for piece in stream.pieces(whole):
             known.look(piece)
         for at, piece in enumerate(stream.pieces(whole)):
+            known.look_beside(piece, at)
+        for at, piece in enumerate(stream.pieces(whole)):
             atlas = schema.Atlas(piece, schema.empty())
             told = disclosure.apply(atlas, profile, meta.now().date(), (known, at))
             writer.append(told.atlas.events)

@@ -95,6 +95,17 @@ def fold(name: str) -> str:
     return re.sub(r"\s+", _SPACE, folded.replace("'", "")).strip()
 
 
+def words(text: str) -> list[str]:
+    """A text's words, folded; an apostrophe parts them.
+
+    Examples
+    --------
+    >>> words("L’épouse de M. Doe-Smith")
+    ['l', 'epouse', 'de', 'm', 'doe', 'smith']
+    """
+    return text.translate(_FOLDED).replace("'", _SPACE).split()
+
+
 def slug(name: str) -> str:
     """Fold a name to letters, digits and hyphens, fit for an id or a file name.
 

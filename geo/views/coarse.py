@@ -20,6 +20,7 @@ _NO_PLACE = dict.fromkeys(
 _BORDER = dict.fromkeys(("border_country", "border_km_min", "border_km_max"))
 # A region's point may be its seat's: a tenth of a degree is the seat of nothing.
 _DECIMALS = 1
+_LEAST_KM = 40.0  # a smaller region (a capital) would tell more than a cell of half a degree does
 _STEP_KM = 5  # an uncertainty told to the kilometre could tell one place from another
 
 
@@ -40,7 +41,7 @@ def generalised(event: dict[str, Any], to: str) -> dict[str, Any]:
         Its plain values.
     to : str
         ``admin1``, or ``grid N`` for cells of N degrees, counted from 0°, 0°. Where the region is not known
-        the country is told; where that is not known, nothing.
+        or hardly larger than a town the country is told; where that is not known, nothing.
 
     Returns
     -------
@@ -67,7 +68,7 @@ def generalised(event: dict[str, Any], to: str) -> dict[str, Any]:
         raise BrokenData(
             f"generalise {to!r}", "is neither admin1 nor grid N", "mend data/disclosure/rules.csv"
         )
-    country = event.get("country")
+    country = event.get("country") if event.get("country") in _countries() else None
     fixed: dict[str, Any] = {**_NO_PLACE, **_BORDER, "country": country, "place_candidates": []}
     fixed["place_precision"] = "unresolved"
     lon, lat, precision = event.get("longitude"), event.get("latitude"), event.get("place_precision")
@@ -77,10 +78,10 @@ def generalised(event: dict[str, Any], to: str) -> dict[str, Any]:
     if precision == "unresolved" or precision is None:
         return fixed
     region = _regions().get((country, fold(event.get("admin1") or "")))
-    if region and precision != "country":
+    if region and region.km >= _LEAST_KM and precision != "country":
         return fixed | {"admin1": region.name} | _told(region, "admin1")
     land = _countries().get(country or "")
-    return fixed | (_told(land, "country") if land else {})
+    return fixed | (_told(land, "country") if land and land.km else {})
 
 
 def _told(area: _Area, precision: str) -> dict[str, Any]:
@@ -131,8 +132,7 @@ def _regions() -> dict[tuple[str | None, str], _Area]:
 def _countries() -> dict[str, _Area]:
     return {
         row["iso2"]: _Area(
-            row["name"], None, float(row["longitude"]), float(row["latitude"]), float(row["radius_km"])
+            row["name"], None, *(float(row[name] or 0) for name in ("longitude", "latitude", "radius_km"))
         )
         for row in vocab.rows("places/countries.csv")
-        if row["latitude"] and row["radius_km"]
     }

@@ -6,65 +6,29 @@ picks by what is withheld. Files for others are made of nothing else (geo.views.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .. import schema, vocab
-from ..errors import InvalidQuery
-from ..names import slug
-from . import coarse, hush, kin, labels, meta
+from .. import distance, schema, vocab
+from ..names import fold, slug
+from . import blurred, hush, kin, labels
+from .rules import Rule, fits, profiles, released, rules, worded
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import numpy as np
     import pandas as pd
 
+__all__ = ["INTERNAL", "PUBLIC", "Disclosed", "Known", "apply", "profiles", "rules"]
 INTERNAL, PUBLIC = "internal", "public"
-# An analyst's decision to release an event, as geo.events.decided words it among the reasons.
-_DECIDED = re.compile(r"decided by ")
-_RELEASED = re.compile(r"decided by .*: sensitivity was restricted, now public")
+_DECIDED = re.compile(r"decided by ")  # as geo.events.decided words it among the reasons
 _CLOSEST = 8.0  # zoom of a picture for others: some 700 km from side to side
-# What may tell a place that is generalised: its article, its words, its record elsewhere.
-_TELLS_PLACE: dict[str, Any] = {
-    **dict.fromkeys(("source_id", "source_code", "incident_id", "report")),
-    **{name: [] for name in ("reports", "evidence")},
-}
-# What else is told of it: unless it names the place.
-_MAY_NAME = ("group", "source", "licence", "made_by")
-_LISTS = {
-    "actors": ("id", "name", "role"),
-    "targets": ("kind", "nationality", "number"),
-    "claims": ("actor", "status"),
-}
-_FREE = ("name", "nationality", "number")
-# Filters that tell nothing of what was looked for, as a point, a polygon or words do.
-_TOLD_FILTERS = (
-    *("since", "until", "group", "event_type", "sub_event_type", "country", "place_precision"),
-    *("attribution", "verification", "status"),
-)
-
-
-class Rule(NamedTuple):
-    """A row of data/disclosure/rules.csv.
-
-    ``column`` and ``value`` say which events (all where empty; ``|`` parts several names of one owner).
-    ``action`` is keep; stop (left out); delay (left out until N days after the event); generalise (its
-    place, see ``geo.views.coarse``); drop (``members``, ``decisions``, or ``column.key`` of a list); hush (a
-    topic of data/disclosure/words.csv, or ``names`` of
-    victims). ``why`` is for people.
-    """
-
-    column: str
-    value: str
-    action: str
-    detail: str
-    why: str
+_NEAR_KM = 3.0  # of a hidden place: a mention is of it
+_DAY_OR_LAND = re.compile(r"\d{4}-\d\d-\d\d|[A-Z]{2}")  # what a filter may tell besides words of ours
 
 
 @dataclass(frozen=True)
@@ -85,10 +49,13 @@ class Disclosed:
     withheld: Mapping[str, int] = field(default_factory=dict)
 
     def filter(self, params: Mapping[str, str]) -> dict[str, str]:
-        """What may be told of a query: not the place or the words that it looked for."""
+        """What may be told of a query: words of ours, not the place or the words that it looked for."""
         if self.profile == INTERNAL:
             return dict(params)
-        return {name: value if name in _TOLD_FILTERS else "not told" for name, value in params.items()}
+        return {
+            name: value if all(_may_say(name, part) for part in value.split("|")) else "not told"
+            for name, value in params.items()
+        }
 
     def view(self, view: tuple[float, float, float] | None) -> tuple[float, float, float] | None:
         """What part of the map may be shown: a picture's middle could be the village that was looked at.
@@ -114,37 +81,19 @@ class Disclosed:
         }
 
 
-@cache
-def profiles() -> tuple[str, ...]:
-    """The profiles, the most trusted readers first.
-
-    Examples
-    --------
-    >>> profiles()
-    ('internal', 'partner', 'public')
-    """
-    return tuple(dict.fromkeys(row["profile"] for row in vocab.rows("disclosure/rules.csv")))
-
-
-@cache
-def rules(profile: str) -> tuple[Rule, ...]:
-    """The rules of a profile.
-
-    Raises
-    ------
-    InvalidQuery
-        When there is no such profile.
-    """
-    if profile not in profiles():
-        raise InvalidQuery(
-            f"profile {profile!r}", "is not in data/disclosure", f"take {', '.join(profiles())}"
-        )
-    told = [row for row in vocab.rows("disclosure/rules.csv") if row["profile"] == profile]
-    return tuple(Rule(*(row[name] for name in Rule._fields)) for row in told)
+def _may_say(name: str, value: str) -> bool:
+    """Whether a filter tells nothing of what was looked for, as a point, a polygon or somebody's words do."""
+    if name in ("since", "until", "country"):
+        return bool(_DAY_OR_LAND.fullmatch(value))
+    if name == "group":
+        return value in vocab.groups()
+    return any(value in column.allowed for column in schema.columns() if column.name == name)
 
 
 class Known:
     """What must be known of a whole table to tell a piece of it: any event may be told with a sensitive one.
+
+    All pieces are looked at in order, and then once more for those beside a sensitive one.
 
     Parameters
     ----------
@@ -157,6 +106,8 @@ class Known:
     >>> known = Known("public")
     >>> for piece in pieces:
     ...     known.look(piece)
+    >>> for at, piece in enumerate(pieces):
+    ...     known.look_beside(piece, at)
     >>> [apply(schema.Atlas(each, schema.empty()), "public", date(2026, 1, 1), (known, at)).withheld
     ...  for at, each in enumerate(pieces)]
     [{'events of the last 30 days': 1}, {'events of the last 30 days': 1}]
@@ -168,17 +119,47 @@ class Known:
         self.numbers: dict[str, str] = {}  # what reports are called instead
         self.ids: Counter[str] = Counter()  # that were made anew
         self._sensitive: list[gpd.GeoDataFrame] = []
+        self._beside: dict[int, gpd.GeoDataFrame] = {}
 
     def look(self, events: gpd.GeoDataFrame) -> None:
         """Look at a piece of the table, in order."""
+        events = worded(events)
         self.names |= hush.victims(events)
-        released = _released(events)
-        to = _areas(events, [(rule, _fits(events, rule, released)) for rule in self._rules])
-        self._sensitive.append(events[to != ""])
+        self._sensitive.append(events[_areas(events, _hits(events, self._rules)) != ""])
 
-    def beside(self, piece: int) -> list[gpd.GeoDataFrame]:
-        """The sensitive events of all other pieces."""
-        return [held for at, held in enumerate(self._sensitive) if at != piece and len(held)]
+    def look_beside(self, events: gpd.GeoDataFrame, piece: int) -> None:
+        """Look at a piece for events beside the sensitive ones, when all pieces were looked at."""
+        events = worded(events).reset_index(drop=True)
+        near = self.near(events, _areas(events, _hits(events, self._rules)) != "", piece)
+        self._beside[piece] = events[near.beside[: len(events)]]
+
+    def near(self, events: gpd.GeoDataFrame, sensitive: pd.Series, piece: int) -> _Near:
+        """What stands near the sensitive events of this and all other pieces."""
+        import numpy as np
+        import pandas as pd
+
+        others = [held for at, held in enumerate(self._sensitive) if at != piece]
+        beside = [held for at, held in self._beside.items() if at != piece]
+        everything = pd.concat(
+            [events, *(each for each in (*others, *beside) if len(each))], ignore_index=True
+        )
+        ours = np.zeros(len(everything), dtype=bool)
+        ours[: len(events)] = sensitive.to_numpy()
+        ours[len(events) : len(events) + sum(map(len, others))] = True
+        met = kin.pairs(everything, ours)
+        told = ours.copy()
+        told[len(events) + sum(map(len, others)) :] = True
+        told[met.loc[met["here"], "other"].to_numpy()] = True
+        return _Near(everything, told, told & ~ours, kin.together(everything, told))
+
+
+class _Near(NamedTuple):
+    """A table, its sensitive rows and those beside them, the latter, and the pairs of either with others."""
+
+    everything: gpd.GeoDataFrame
+    hidden: np.ndarray
+    beside: np.ndarray
+    pairs: pd.DataFrame
 
 
 def apply(
@@ -220,56 +201,41 @@ def apply(
     >>> told.atlas.events.iloc[0].place_name, told.withheld
     ('Kayes', {'exact places': 1})
     """
-    import pandas as pd
-
     held = rules(profile)
     if all(rule.action == "keep" for rule in held):
         return Disclosed(atlas)
     counted: Counter[str] = Counter()
-    events = atlas.events.reset_index(drop=True)
+    events = worded(atlas.events).reset_index(drop=True)
     known, piece = piece_of or (Known(profile), 0)
-    released = _released(events)
-    hits = [(rule, _fits(events, rule, released)) for rule in held]
+    hits = _hits(events, held)
     stopped = _stopped(events, hits, today, counted)
     to = _areas(events, hits)
-    everything = pd.concat([events, *known.beside(piece)], ignore_index=True)
-    pairs = kin.pairs(everything, (to != "").reindex(everything.index, fill_value=True))
-    beside = events.index.isin(pairs.loc[pairs["here"], "other"])
+    near = known.near(events, to != "", piece)
+    here = near.pairs["here"]
+    beside = near.beside[: len(events)] | events.index.isin(near.pairs.loc[here, "other"])
     coarser = to.where(~beside, next((rule.detail for rule in held if rule.action == "generalise"), ""))
     names = hush.Names(known.names | hush.victims(events, atlas.members))
-    tells = hush.teller([rule.detail for rule in held if rule.action == "hush"], names)
+    tells = hush.Teller([rule.detail for rule in held if rule.action == "hush"], names)
     told = _undecided(events, held, counted)
-    told = kin.silenced(told, pairs[pairs["told"] & ~pairs["here"]], everything, known.numbers)
-    told = hush.hushed(_dropped(told, hits), tells, names, counted)
-    told = _generalised(told, coarser)
+    told = kin.silenced(told, near.pairs[~here], near.everything, known.numbers)
+    told = hush.hushed(_dropped(told, hits), tells, counted)
+    told = blurred.generalised(told, coarser, kin.words_of_all(near.everything[near.hidden]))
     counted["exact places"] = int((to[~stopped] != "").sum())
     counted["exact places of events beside them"] = int((beside & ~stopped).sum())
-    touched = events[(coarser != "") | stopped]
-    gone = set(touched["reports"].explode().dropna()) | set(touched["report"].dropna())
-    hidden = set(events.loc[coarser != "", "place_id"].dropna())
-    mentions = [each for each in atlas.mentions if _may_tell(each, gone, hidden, tells)]
+    mentions = _may_tell(atlas.mentions, events[(coarser != "") | stopped], events[coarser != ""], tells)
     counted["places mentioned in their reports"] = len(atlas.mentions) - len(mentions)
     members = schema.empty() if any(rule.detail == "members" for rule in held) else atlas.members
     counted["rows that events were made of"] = len(atlas.members) - len(members)
-    kept = _identified(told[~stopped], coarser[~stopped] != "", known.ids)
+    kept = blurred.identified(told[~stopped], coarser[~stopped] != "", known.ids)
     shown = kept.sort_values(["start", "event_id"], kind="stable").reset_index(drop=True)
     withheld = {what: n for what, n in counted.items() if n}
     return Disclosed(schema.Atlas(shown, members, mentions), profile, withheld)
 
 
-def _released(events: gpd.GeoDataFrame) -> pd.Series:
-    return events["reasons"].map(lambda why: any(_RELEASED.match(str(x)) for x in why)).astype(bool)
-
-
-def _fits(events: gpd.GeoDataFrame, rule: Rule, released: pd.Series) -> pd.Series:
-    """The events that a rule is for."""
-    if not rule.column:
-        return released | ~released
-    values = events[rule.column]
-    if rule.column in ("licence", "source", "made_by"):  # several, if it is merged, in words of many kinds
-        named = hush.Names(rule.value.split("|"))
-        return values.isin([value for value in values.dropna().unique() if str(value) in named])
-    return (values == rule.value).fillna(value=False).astype(bool) & ~released
+def _hits(events: gpd.GeoDataFrame, held: Iterable[Rule]) -> list[tuple[Rule, pd.Series]]:
+    """Each rule with the events that it is for."""
+    free = released(events)
+    return [(rule, fits(events, rule, free)) for rule in held]
 
 
 def _stopped(
@@ -279,12 +245,12 @@ def _stopped(
     import pandas as pd
 
     out = pd.Series(data=False, index=events.index)
-    for rule, fits in hits:
+    for rule, mine in hits:
         if rule.action == "stop":
-            now, words = fits, f"events of {rule.value.partition('|')[0]}"
+            now, words = mine, f"events of {rule.value.partition('|')[0]}"
         elif rule.action == "delay":
             free = events["end"] + pd.Timedelta(days=int(rule.detail)) <= pd.Timestamp(today)
-            now, words = fits & ~free, f"events of the last {rule.detail} days"
+            now, words = mine & ~free, f"events of the last {rule.detail} days"
         else:
             continue
         counted[words] += int((now & ~out).sum())
@@ -297,9 +263,9 @@ def _areas(events: gpd.GeoDataFrame, hits: Iterable[tuple[Rule, pd.Series]]) -> 
     import pandas as pd
 
     out = pd.Series("", index=events.index, dtype="object")
-    for rule, fits in hits:
+    for rule, mine in hits:
         if rule.action == "generalise":
-            out = out.where(~fits | (out != ""), rule.detail)
+            out = out.where(~mine | (out != ""), rule.detail)
     return out
 
 
@@ -315,67 +281,35 @@ def _undecided(events: gpd.GeoDataFrame, held: Iterable[Rule], counted: Counter[
 def _dropped(events: gpd.GeoDataFrame, hits: Iterable[tuple[Rule, pd.Series]]) -> gpd.GeoDataFrame:
     """Without the keys of lists that the rules drop."""
     out = events.copy()
-    for rule, fits in hits:
+    for rule, mine in hits:
         if rule.action != "drop" or "." not in rule.detail:
             continue
         for column, _, key in (each.partition(".") for each in rule.detail.split()):
             out[column] = [
                 [{k: v for k, v in item.items() if k != key} for item in items] if hit else items
-                for items, hit in zip(out[column], fits, strict=True)
+                for items, hit in zip(out[column], mine, strict=True)
             ]
     return out
 
 
-def _generalised(events: gpd.GeoDataFrame, to: pd.Series) -> gpd.GeoDataFrame:
-    """The table with the places of some events told less exactly."""
-    import pandas as pd
+def _may_tell(
+    mentions: list[dict[str, Any]], silent: gpd.GeoDataFrame, hidden: gpd.GeoDataFrame, tells: hush.Tells
+) -> list[dict[str, Any]]:
+    """Mentioned places of reports that may be told, which are not hidden themselves, and nobody's name."""
+    if not mentions:
+        return []
+    reports = set(silent["reports"].explode().dropna()) | set(silent["report"].dropna())
+    ids, names = set(hidden["place_id"].dropna()), set(map(fold, hidden["place_name"].dropna()))
+    points = hidden[["longitude", "latitude"]].dropna().drop_duplicates().to_numpy().T
 
-    mine = to != ""
-    if not mine.any():
-        return events
-    rows = schema.to_plain(events[mine]).to_dict("records")
-    for row, area in zip(rows, to[mine], strict=True):
-        words = area.replace("grid", "a cell of") + "°" * area.startswith("grid")
-        days = [str(why) for why in row["reasons"] if meta.ACCESSED.fullmatch(str(why))]
-        tells = kin.place_teller([row])
-        row |= coarse.generalised(row, area) | _TELLS_PLACE
-        row |= {name: None for name in _MAY_NAME if row[name] is not None and tells(str(row[name]))}
-        row["reasons"] = [f"place: generalised to {words} by the profile of this file", *days]
-        for name, keys in _LISTS.items():
-            kept = ({key: x[key] for key in keys if key in x} for x in row[name])
-            row[name] = [{k: v for k, v in x.items() if _is_plain(k, v) and not tells(str(v))} for x in kept]
-    made = schema.from_rows(rows).set_index(events.index[mine])
-    parts = [part for part in (events[~mine], made) if len(part)]
-    return pd.concat(parts).sort_index()
+    def may(mention: Mapping[str, Any]) -> bool:
+        report, lon, lat = (mention.get(name) for name in ("report", "longitude", "latitude"))
+        if report is None or report in reports or mention.get("place_id") in ids:
+            return False
+        if fold(str(mention.get("name") or "")) in names:
+            return False
+        if lon is not None and lat is not None and (distance.km(lon, lat, *points) <= _NEAR_KM).any():
+            return False
+        return not any(tells(str(value)) for value in mention.values() if value is not None)
 
-
-def _is_plain(key: str, value: Any) -> bool:
-    """Whether a value is what stands under its key in any event: names and numbers may be new, ids not."""
-    return key in _FREE or value in hush.ours()
-
-
-def _may_tell(mention: Mapping[str, Any], gone: set[Any], hidden: set[str], tells: hush.Tells) -> bool:
-    """Whether a mentioned place is of a report that may be told, not hidden itself, and nobody's name."""
-    report = mention.get("report")
-    if report is None or report in gone or mention.get("place_id") in hidden:
-        return False
-    return not any(tells(str(value)) for value in mention.values() if value is not None)
-
-
-def _identified(events: gpd.GeoDataFrame, anew: pd.Series, seen: Counter[str]) -> gpd.GeoDataFrame:
-    """The table with new ids for some events, made of what is told of them alone.
-
-    An id is a hash of the article and the place: who guesses the place could prove it right.
-    """
-    out = events.copy()
-    anew = anew | out["event_id"].isna()
-    if not anew.any():
-        return out
-    plain = schema.to_plain(out[anew], lists_as_json=True).drop(columns="event_id")
-    told = [json.dumps(row, ensure_ascii=False) for row in plain.to_numpy().tolist()]
-    ids = [f"ev-{hashlib.sha256(text.encode()).hexdigest()[:12]}" for text in told]
-    for at, name in enumerate(ids):
-        seen[name] += 1
-        ids[at] = name if seen[name] == 1 else f"{name}-{seen[name]}"
-    out.loc[anew, "event_id"] = ids
-    return out
+    return [mention for mention in mentions if may(mention)]

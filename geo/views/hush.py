@@ -1,17 +1,16 @@
-"""Words that must not be passed on: names of victims, talk of their families and of ransom."""
+"""Words that must not be passed on: names of victims, talk of their families, of ransom and of hostages."""
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 from .. import schema, vocab
-from ..names import fold, fold_with_offsets
+from ..names import fold, words
+from .readings import readings, suspects
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,10 +18,19 @@ if TYPE_CHECKING:
 Item = dict[str, Any]
 Tells = Callable[[str], str | None]
 NAMES = "names"
-_CUT = re.compile(r"[-\u00ad\u2010-\u2012]\s*")
 _LEAST = 3  # letters of a surname that is looked for alone
 _LONG = 6  # letters of one that is looked for inside words, too: #freeDoezel
+_SEVERAL = re.compile(r"[,;()/&]|\band\b|\bet\b")
 _ROLES = ("perpetrator", "side_b", "affiliation", *schema.CLAIM_STATUSES)
+# What items of lists may hold: nobody looks for names under other keys.
+KEYS = {
+    "actors": ("id", "name", "role"),
+    "targets": ("kind", "nationality", "number", "name"),
+    "claims": ("actor", "status", "by", "report"),
+    "evidence": ("report", "field", "start", "end", "text"),
+    "place_candidates": ("place_id", "name", "country", "longitude", "latitude", "score", "reasons"),
+}
+_RECORDS = ("source_id", "source_code", "incident_id", "report")  # addresses and codes: free words in them
 
 
 class Names:
@@ -38,57 +46,76 @@ class Names:
     (True, True)
     >>> [text in Names(["Jane Doe"]) for text in ("Doering", "Jane%20Doe", "#FreeJaneDoe", "D\u00adoe")]
     [False, True, True, True]
+    >>> [text in Names(["DOEZEL Jane (nurse), Karl Quux-Smith"]) for text in ("Ms. Doezel", "Mr. Smith")]
+    [True, True]
     """
 
     def __init__(self, names: Iterable[str]) -> None:
         self._held: set[str] = set()
         parts: set[str] = set()  # looked for inside words
         for name in names:
-            words = _words_of(name)
-            if _common().fullmatch(" ".join(words)):
-                continue
-            self._held |= {" ".join(words), fold(name)} - {""}
-            last = name.split()[-1] if len(words) > 1 else ""
-            if last[:1].isupper() and len(words[-1]) >= _LEAST:
-                self._held.add(words[-1])
-            parts |= {part for part in ("".join(words), words[-1] if last[:1].isupper() else "") if part}
+            self._held |= {fold(name)} - {""} if not _is_common(name) else set()
+            for at, person in enumerate(_SEVERAL.split(name)):
+                held = words(person)
+                if not held or _is_common(person) or (at and len(held) == 1):
+                    continue
+                self._held.add(" ".join(held))
+                last = _surnames(person) if len(held) > 1 else set()
+                self._held |= {each for each in last if len(each) >= _LEAST}
+                parts |= {"".join(held), *last}
         self._parts = frozenset(part for part in parts if len(part) >= _LONG)
         self._sizes = sorted({len(part) for part in self._parts})
         self._longest = max((name.count(" ") + 1 for name in self._held), default=0)
+        self._begun = {part[:_LONG] for part in self._parts}
+        self._rarest = {max(name.split(), key=len) for name in self._held}
 
     def __bool__(self) -> bool:
         return bool(self._held)
 
     def __contains__(self, text: str) -> bool:
-        """Whether a name is in a text as it is written, as an address has it, or cut by hyphens."""
-        if not self._held:
-            return False
-        read = unquote(html.unescape(text))
-        readings = {text, read, _CUT.sub("", read)}
-        return any(self._in_words(_words_of(each)) for each in readings)
+        """Whether a name is in a text as it is written, as an address has it, packed, or cut by hyphens."""
+        return bool(self._held) and any(self._in_words(words(each)) for each in readings(text))
 
-    def _in_words(self, words: list[str]) -> bool:
+    def hits(self, held: set[str]) -> set[str]:
+        """Those of some folded words that a text with a name holds one of."""
+        if not self._begun:
+            return held & self._rarest
+        long = (word for word in held if len(word) >= _LONG and not word.isdigit())
+        return held & self._rarest | {
+            word
+            for word in long
+            if any(word[at : at + _LONG] in self._begun for at in range(len(word) - _LONG + 1))
+        }
+
+    def _in_words(self, held: list[str]) -> bool:
         inside = (
             word[at : at + size] in self._parts
-            for word in words
+            for word in held
             for size in self._sizes
             for at in range(len(word) - size + 1)
         )
         return any(inside) or any(
-            " ".join(words[at : at + count]) in self._held
+            " ".join(held[at : at + count]) in self._held
             for count in range(1, self._longest + 1)
-            for at in range(len(words) - count + 1)
+            for at in range(len(held) - count + 1)
         )
 
 
-def _words_of(text: str) -> list[str]:
-    """A text's words, folded; an apostrophe parts them: "l'épouse"."""
-    return fold_with_offsets(text)[0].replace("'", " ").split()
+def _surnames(person: str) -> set[str]:
+    """What a person may be called alone: the last name, names in capitals, the halves of double names."""
+    tokens = [token for token in person.split() if token[:1].isupper()]
+    last = [token for token in tokens if token.isupper() and len(token) >= _LEAST] or tokens[-1:]
+    return {each for token in last for each in (*words(token), "".join(words(token)))}
+
+
+@cache
+def _is_common(name: str) -> bool:
+    """Whether it is what no victim is called: "civilians", "soldiers"."""
+    return bool(_common().fullmatch(" ".join(words(name))))
 
 
 @cache
 def _common() -> re.Pattern[str]:
-    """What no victim is called: "civilians", "soldiers"."""
     return _any(row["phrase"] for row in vocab.rows("text/targets.csv"))
 
 
@@ -99,20 +126,20 @@ def ours() -> frozenset[str]:
 
 
 @cache
-def _words(topic: str) -> re.Pattern[str]:
-    return _any(row["phrase"] for row in vocab.rows("disclosure/words.csv") if row["topic"] == topic)
+def _phrases(topic: str) -> tuple[str, ...]:
+    return tuple(row["phrase"] for row in vocab.rows("disclosure/words.csv") if row["topic"] == topic)
 
 
 def _any(phrases: Iterable[str]) -> re.Pattern[str]:
     """Any of some phrases, as whole words, folded; a star stands for the rest of a word."""
     held = list(phrases)
-    parts = [r"[a-z0-9]* ".join(" ".join(_words_of(x)) for x in phrase.split("* ")) for phrase in held]
+    parts = [r"[a-z0-9]* ".join(" ".join(words(x)) for x in phrase.split("* ")) for phrase in held]
     ends = [r"[a-z0-9]*" if phrase.endswith("*") else "" for phrase in held]
     return re.compile(rf"\b(?:{'|'.join(part + end for part, end in zip(parts, ends, strict=True))})\b")
 
 
-def teller(topics: Iterable[str], names: Names) -> Tells:
-    """A function that says which topic a text tells of, or None.
+class Teller:
+    """Says which topic a text tells of, or None.
 
     Parameters
     ----------
@@ -122,21 +149,46 @@ def teller(topics: Iterable[str], names: Names) -> Tells:
 
     Examples
     --------
-    >>> tells = teller(["ransom", "family"], Names([]))
+    >>> tells = Teller(["ransom", "family"], Names([]))
     >>> tells("No rançon was paid"), tells("with his son"), tells("Gunmen came")
     ('ransom', 'family', None)
+    >>> tells.those(["Gunmen came", "a ransom"])
+    {'a ransom': 'ransom'}
     """
-    listed = {topic: _words(topic) for topic in topics if topic != NAMES}
-    named = names if NAMES in set(topics) else Names([])
 
-    @cache
-    def tells(text: str) -> str | None:
-        if text in named:
+    def __init__(self, topics: Iterable[str], names: Names) -> None:
+        self._topics = {topic: _any(_phrases(topic)) for topic in topics if topic != NAMES}
+        self.names = names if NAMES in set(topics) else Names([])
+        tokens = [phrase.split() for topic in self._topics for phrase in _phrases(topic)]
+        longest = [max(each, key=len) for each in tokens]
+        self._whole = {held[-1] for each in longest if not each.endswith("*") for held in [words(each)]}
+        self._begun = {words(each[:-1])[-1] for each in longest if each.endswith("*")}
+        self._sizes = sorted({len(each) for each in self._begun})
+        self._said: dict[str, str | None] = {}
+
+    def __call__(self, text: str) -> str | None:
+        """The topic of a text."""
+        if text not in self._said:
+            self._said[text] = self._look(text)
+        return self._said[text]
+
+    def _look(self, text: str) -> str | None:
+        if text in self.names:
             return NAMES
-        plain = " ".join(_words_of(text))
-        return next((topic for topic, words in listed.items() if words.search(plain)), None)
+        plain = " ".join(words(text))
+        return next((topic for topic, said in self._topics.items() if said.search(plain)), None)
 
-    return tells
+    def those(self, texts: Iterable[str]) -> dict[str, str]:
+        """Those of many texts that tell, with their topics."""
+        told = {text: self(text) for text in suspects(texts, self._hits)}
+        return {text: topic for text, topic in told.items() if topic}
+
+    def _hits(self, held: set[str]) -> set[str]:
+        least = self._sizes[0] if self._sizes else 0
+        first = {word[:least] for word in self._begun}
+        begun = (word for word in held if word[:least] in first)
+        begun = (word for word in begun if any(word[:size] in self._begun for size in self._sizes))
+        return held & self._whole | self.names.hits(held) | set(begun)
 
 
 def victims(*tables: pd.DataFrame) -> set[str]:
@@ -149,17 +201,16 @@ def _is_victim(target: Any) -> bool:
     return isinstance(target, dict) and bool(target.get("name")) and target.get("kind") != "site"
 
 
-def hushed(events: pd.DataFrame, tells: Tells, names: Names, counted: Counter[str]) -> pd.DataFrame:
+def hushed(events: pd.DataFrame, tells: Teller, counted: Counter[str]) -> pd.DataFrame:
     """A table without the texts that tell what must not be told.
 
     Parameters
     ----------
     events : pandas.DataFrame
         An events table; it is not changed.
-    tells : callable
-        Of ``teller``.
-    names : Names
-        Looked for in columns of text, too; a target's name is taken away whatever it is, unless a site's.
+    tells : Teller
+        Its names are looked for in columns of text, too; a target's name is taken away whatever it is,
+        unless a site's.
     counted : collections.Counter
         Counts what was taken away.
 
@@ -167,26 +218,59 @@ def hushed(events: pd.DataFrame, tells: Tells, names: Names, counted: Counter[st
     -------
     pandas.DataFrame
     """
+    import pandas as pd
+
     out = events.copy()
 
     def count(topic: str) -> None:
         counted[f"texts: {topic}"] += 1
 
-    def each(column: str, clean: Callable[[Sequence[Any]], list[Any]]) -> None:
-        out[column] = out[column].map(clean).astype("object")
-
-    each("evidence", lambda items: evidence(items, tells, count))
-    each("reasons", lambda items: [x for x in items if not _noted(tells(str(x)), count)])
-    each("targets", lambda items: [_target(x, tells, count) for x in items])
-    for column in ("claims", "actors", "place_candidates"):
-        each(column, lambda items: [_plain(x, tells, count) for x in items])
-    if names:
-        each("reports", lambda items: [x for x in items if str(x) not in names])
-        for column in (each.name for each in schema.columns() if each.kind == "str" and not each.allowed):
-            bad = [value for value in out[column].dropna().unique() if str(value) in names]
-            out[column] = out[column].where(~out[column].isin(bad), None)
-            counted["texts: names"] += int(events[column].isin(bad).sum())
+    cleaners: dict[str, Callable[[Any], list[Any]]] = {
+        "evidence": lambda items: evidence(items, tells, count),
+        "reasons": lambda items: [x for x in items if not _noted(tells(str(x)), count)],
+        "reports": lambda items: [x for x in items if not tells(str(x))],
+        "targets": lambda items: [_target(x, tells, count) for x in items],
+        **dict.fromkeys(
+            ("claims", "actors", "place_candidates"),
+            lambda items: [_plain(x, tells, count) for x in items],
+        ),
+    }
+    words = [each.name for each in schema.columns() if each.kind == "str" and not each.allowed]
+    # of one object, which many rows may hold, once; kept alive, so that its id stays its own
+    lists = {name: {id(items): items for items in out[name]} for name in cleaners}
+    texts = {text for held in lists.values() for items in held.values() for text in _texts(items)}
+    texts.update(*(out[name].dropna().unique().tolist() for name in words))
+    bad = tells.those(texts)
+    for name, clean in cleaners.items():
+        touched = {
+            key
+            for key, items in lists[name].items()
+            if (name == "targets" and any(map(_is_victim, items)))
+            or (bad and any(text in bad for text in _texts(items)))
+        }
+        if touched:
+            cells = [clean(items) if id(items) in touched else items for items in out[name]]
+            out[name] = pd.Series(cells, index=out.index, dtype="object")
+    for name in words:
+        gone = [text for text, topic in bad.items() if topic == NAMES or name in _RECORDS]
+        held = out[name].isin(gone)
+        if held.any():
+            counted["texts: names"] += int(out[name].isin([x for x in gone if bad[x] == NAMES]).sum())
+            out[name] = out[name].where(~held, None)
     return out
+
+
+def _texts(items: Iterable[Any]) -> Iterator[str]:
+    """All texts of a list, as they are looked at."""
+    for item in items:
+        if isinstance(item, dict):
+            for value in item.values():
+                if isinstance(value, str):
+                    yield value
+                elif isinstance(value, (list, dict)):
+                    yield _text(value)
+        else:
+            yield str(item)
 
 
 def _noted(topic: str | None, count: Callable[[str], None]) -> bool:
@@ -202,6 +286,7 @@ def evidence(items: Sequence[Any], tells: Tells, count: Callable[[str], None]) -
     """
     bad = [item for item in items if _noted(tells(str(item.get("text"))), count)]
     kept = [item for item in items if not any(overlap(item, each) for each in bad)]
+    kept = [item for item in kept if not tells(str(item.get("field")))]
     return [item | {"report": None} if tells(str(item.get("report"))) else item for item in kept]
 
 
