@@ -16,6 +16,7 @@ from ..dates import Interval
 from .dates import DateMention
 
 _MAX_WEEKDAY_YEARS = 6  # a weekday falls on the same date again after 5, 6 or 11 years
+_SATURDAY = 5
 _NO_YEAR = "the text gives no year"
 
 Dated = tuple[Interval | None, str]
@@ -236,6 +237,9 @@ def _shifted(day: date, shift: int, precision: str) -> Interval:
     """The day, week, month or year that lies some days, months or years from another."""
     if precision == "day":
         return Interval.day(day + timedelta(days=shift))
+    if precision == "weekend":
+        saturday = day - timedelta(days=(day.weekday() - _SATURDAY) % 7)
+        return Interval(saturday, min(saturday + timedelta(days=1), max(day, saturday)), "range")
     if precision == "week":
         start = day - timedelta(days=day.weekday()) + timedelta(days=shift)
         return Interval(start, min(start + timedelta(days=6), max(day, start)), "week")

@@ -24,6 +24,7 @@ _PASSED = 4  # each number between counts as this many words
 _BEHIND = 2  # an outcome before its number counts as this many words farther
 _AMONG = 5  # words from a person to "among the dead"
 _FIGURE = 12  # words from "figurent" to those who are named
+_OTHERS = 8  # words to "29 others" who are added
 _TO_NAME = 5  # words of "the neighbouring village of"
 _CONTRAST = 6  # "while", "tandis que" between count as this many words
 _INITIALS = re.compile(r"(?:\b[A-Z]\.)+")  # U.S.
@@ -279,7 +280,8 @@ def _added(text: Text, found: list[Toll], listed: set[int]) -> list[Toll]:
 
 def _joined(text: Text, before: Toll, toll: Toll) -> bool:
     """Whether nothing but "and", a comma or "at least" stands between two tolls."""
-    if text.tokens[toll.span_last].text in function_words("others") and before.outcome == toll.outcome:
+    others = function_words("others").intersection(text.words(toll.span_first, toll.span_last + 1))
+    if others and before.outcome == toll.outcome and toll.span_first - before.span_last <= _OTHERS:
         return True  # "50 bodies on Monday, 29 others on Tuesday"
     if toll.span_first == toll.span_last and text.words(toll.span_last + 1, toll.span_last + 2)[:1] in (
         ["dans"],

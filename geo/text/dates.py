@@ -29,6 +29,7 @@ _LATER_DATELINE = re.compile(  # at the head of another line, after a title or a
 _FEW = 10
 _LATE = 30  # "late" ends with its month
 _COMMON_YEAR = 2001
+_YEAR_PARTS = {1: ((1, 1), (3, 31)), 2: ((4, 1), (9, 30)), 3: ((10, 1), (12, 31))}  # early, mid, late
 _RARE = {"mthat": ("that year", "same year", "annee"), "ago": (" ago", "il y a ")}
 """Forms of dates that are rare, and what a text must hold for them."""
 _SHIFT = {1: (1, "day"), 7: (7, "week"), 30: (1, "month"), 365: (1, "year")}
@@ -128,7 +129,7 @@ def _grammar(rare: tuple[bool, ...]) -> re.Pattern[str]:
         r"(?P<ago>(?:il y a (?P<n1>{n})\s+(?P<u1>{u})|(?P<n2>{n})\s+(?P<u2>{u})\s+ago))",
         r"(?P<wd>(?P<w6>{w})(?:(?P<wlast>\s+{last})|(?: night| morning| evening| soir| matin)?"
         r"\s+(?:and|et|to|until|through|au)\s+(?:on |le )?(?P<w8>{w}))?)",
-        r"(?P<yr>(?:in|en|since|depuis|late|early|fin|debut|mid|of|de|the)\s+(?P<y7>{y}))",
+        r"(?P<yr>(?:in|en|since|depuis|(?P<p7>{part})|of|de|the)\s+(?P<y7>{y}))",
     )
     left_out = {name for name, asked in zip(_RARE, rare, strict=True) if not asked}
     held = [f.format(**where) for f in forms if not any(f"<{name}>" in f for name in left_out)]
@@ -266,8 +267,11 @@ def _single(g: dict[str, str | None], start: int, end: int) -> DateMention:
     if g["wd"]:
         day = weekdays[g["w6"] or ""]
         return DateMention(start, end, _NOTHING, _NOTHING, day, before=bool(g["wlast"]))
-    year = (_number(g["y7"]), None, None)
-    return DateMention(start, end, year, year)
+    year = _number(g["y7"])
+    if g["p7"]:
+        (month, day), (last_month, last_day) = _YEAR_PARTS[_words("part")[g["p7"]]]
+        return DateMention(start, end, (year, month, day), (year, last_month, last_day))
+    return DateMention(start, end, (year, None, None), (year, None, None))
 
 
 def _part_of_month(start: int, end: int, month: Day, part: int) -> DateMention:

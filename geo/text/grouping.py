@@ -49,7 +49,8 @@ def resolve(frames: list[Frame], calendar: Calendar) -> list[Incident]:
     incidents: list[Incident] = []
     focus: list[Incident] = []
     for frame in sorted(frames, key=lambda f: (f.sentence, f.family != "abduction")):
-        if frame.reaction and not frame.tolls:  # "we deplore eight soldiers killed" tells a toll
+        # "we deplore eight killed" tells a toll, "condemns the attack on the village of Kona" a place
+        if frame.reaction and not frame.tolls and not any(p.cued for p in fine_places(frame)):
             continue
         # "paid tribute on Tuesday to the 92 dead" dates the tribute
         resolved = [] if frame.reaction else _dates(frame, calendar, _day(focus))

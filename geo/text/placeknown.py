@@ -92,6 +92,7 @@ def by_gazetteer(text: Text, names: PlaceNames, hidden: set[int], leads: Leads) 
     ['Kona']
     """
     out, at, site_leads = [], 0, function_words("site_lead")
+    people: set[str] = set()
     while at < len(text.tokens):
         leads_in = text.tokens[at].text in site_leads  # "parc W"
         hit = whole(text, names, at) if (text.tokens[at].capital or leads_in) and at not in hidden else None
@@ -101,8 +102,16 @@ def by_gazetteer(text: Text, names: PlaceNames, hidden: set[int], leads: Leads) 
             if not inside_a_name and _is_name(text, names, place, leads):
                 out.append(place)
                 at = place.last
+            elif glued(text, names, place.first - 1, place.first):
+                people.add(fold(place.name))
         at += 1
-    return out
+    return [p for p in out if not (fold(p.name) in people and _bare(text, p, leads))] if people else out
+
+
+def _bare(text: Text, place: PlaceAt, leads: Leads) -> bool:
+    """Whether nothing but its capital makes a small place of a word: it may be the person named before."""
+    small = place.known is None or place.known.population < _CITY
+    return small and lead(text, place.first, leads) is None and not after_locative(text, place.first)
 
 
 def _of_level(place: PlaceAt, names: PlaceNames) -> PlaceAt:

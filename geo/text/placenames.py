@@ -102,6 +102,8 @@ def _by_cue(text: Text, names: PlaceNames, hidden: set[int], leads: Leads) -> li
         if cue.value == "settlement":
             out += _in_list(text, names, hidden, last + 1)
     for at in range(1, len(text.tokens) - 1):
+        if text.tokens[at].text in function_words("listed") and ":" in text.between(at, at + 1):
+            out += _in_list(text, names, hidden, at + 1)  # "four villages: Kona, Bargou"
         if text.tokens[at].capital and text.tokens[at - 1].text in function_words("before_name"):
             place = _unknown(text, names, at, hidden)
             if place and (
@@ -208,8 +210,8 @@ def _in_list(text: Text, names: PlaceNames, hidden: set[int], at: int) -> list[P
     out: list[PlaceAt] = []
     tokens = text.tokens
     while at < len(tokens) and tokens[at].capital:
-        known = whole(text, names, at)
-        place = None if known else _unknown(text, names, at, hidden)
+        place = _unknown(text, names, at, hidden)  # "Kona Saré" is not Kona
+        known = None if place else whole(text, names, at)
         if known is None and place is None:
             break
         if place is not None:

@@ -69,7 +69,7 @@ def find(text: Text, names: PlaceNames, mentions: Mentions, lang: str) -> list[P
     [('Kona', 'event', 'exact'), ('Sévaré', 'reference', 'near')]
     """
     cues = _cues(lang)
-    ahead = cues.before.find(text.tokens)
+    ahead = [m for m in cues.before.find(text.tokens) if "," not in text.between(m.first, m.last)]
     leads = {m.last: m for m in ahead}
     trails = {m.first: m for m in cues.after.find(text.tokens)}
     nations = {i for m in ahead if m.value == "embassy" for i in range(m.first, m.last)}

@@ -12,7 +12,7 @@ from .tables import function_words
 from .tokens import Text
 
 _QUOTE_END = re.compile(r"[»”]\s*,|,[”\"]")
-_HOME_REACH = 3  # words of "a resident of"
+_HOME_REACH = 7  # words of "a resident of the nearby village of"
 _STRUCK_REACH = 6  # words between an embassy and what is told to have struck it
 
 
@@ -51,11 +51,19 @@ def as_speakers(text: Text, places: list[PlaceAt], mentions: Mentions) -> list[P
 
 
 def _speaks(text: Text, place: PlaceAt, says: set[int]) -> bool:
-    """Whether a verb of saying follows a capital, or the home of somebody: "a resident of Fada said"."""
-    if place.last + 1 not in says:
+    """Whether a verb of saying follows a capital, or one stands beside a home: "a resident of Fada said"."""
+    if text.opens(place.first):
+        return place.last + 1 in says
+    sentence = text.tokens[place.first].sentence
+    if not any(text.tokens[at].sentence == sentence for at in says):
         return False
-    before = text.words(place.first - _HOME_REACH, place.first)
-    return text.opens(place.first) or not function_words("speaker_noun").isdisjoint(before)
+    small = function_words("function") | function_words("settling") | function_words("of_village")
+    for at in range(place.first - 1, max(text.first[sentence], place.first - _HOME_REACH) - 1, -1):
+        if text.tokens[at].text in function_words("speaker_noun"):
+            return "," not in text.between(at, place.first)
+        if text.tokens[at].text not in small:
+            return False
+    return False
 
 
 def _deals(text: Text, place: PlaceAt, sides: set[int]) -> bool:

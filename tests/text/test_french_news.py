@@ -106,6 +106,11 @@ def test_what_is_no_event(drafts, text: str) -> None:
         "Un civil a été tué le 1er mai 2025 à Gao, sur l'axe Ansongo-Tessit.",
         "Une patrouille partie de Tessit a été attaquée le 1er mai 2025 à Gao.",
         "Un civil a été tué le 1er mai 2025 à Gao. Un habitant de Tessit a confirmé le meurtre.",
+        "Le 1er mai 2025, un civil a été tué à Gao, a indiqué un élu de la commune voisine de Tessit.",
+        "Un civil a été tué à Gao le 1er mai 2025. Les blessés ont été évacués sur Tessit.",
+        "Un civil a été tué à Gao le 1er mai 2025. Le chef de brigade de Tessit a été tué aussi.",
+        "Un civil, Ali Dicko, a été enlevé à Gao le 1er mai 2025. Dicko, le maire, a été enlevé à pied.",
+        "Selon des sources, à Gao, dix habitants ont été tués le 1er mai 2025.",
         "Le village de Gao, à deux kilomètres de l'entrée de Tessit, a été attaqué le 1er mai 2025.",
     ],
 )
@@ -153,3 +158,32 @@ def test_the_only_full_day_tells_the_weekdays(drafts) -> None:
 )
 def test_tolls(drafts, text: str, killed: int) -> None:
     assert only(drafts, text).killed.low == killed
+
+
+def test_villages_listed_after_a_colon(drafts) -> None:
+    text = "Le 1er mai 2025, les attaques ont eu lieu dans 3 villages : Gao, Zorkoula, Dicko Bargou."
+    assert [d.place.name for d in told(drafts, text)] == ["Gao", "Zorkoula", "Dicko Bargou"]
+
+
+def test_who_condemns_an_attack_tells_where_it_was(drafts) -> None:
+    text = "Le 1er mai 2025, dix civils ont été tués. Le maire condamne l'attaque contre le village de Gao."
+    assert only(drafts, text).place.name == "Gao"
+
+
+def test_where_the_incident_took_place(drafts) -> None:
+    text = "Un soldat est mort dans l'explosion d'une mine. L'incident s'est produit le 1er mai 2025 à Gao."
+    draft = only(drafts, text)
+    assert (draft.sub_event_type, draft.place.name) == ("Remote explosive/landmine/IED", "Gao")
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("Le week-end dernier, un civil a été tué à Gao.", "2025-07-05", "2025-07-06"),
+        ("Un civil a été tué à Gao fin 2016.", "2016-10-01", "2016-12-31"),
+        ("Un civil a été tué à Gao début 2016.", "2016-01-01", "2016-03-31"),
+    ],
+)
+def test_ranges(drafts, text: str, start: str, end: str) -> None:
+    interval = only(drafts, text).interval
+    assert (str(interval.start), str(interval.end)) == (start, end)

@@ -45,7 +45,7 @@ ALLOWED = {
     ("bearings", "bearing"): {"n", "ne", "e", "se", "s", "sw", "w", "nw"},
     ("number_qualifiers", "bound"): {"low", "high", "about"},
     ("relative_days", "anchor"): {"event", "aftermath", "published"},
-    ("relative_days", "precision"): {"day", "week", "month", "year"},
+    ("relative_days", "precision"): {"day", "week", "weekend", "month", "year"},
     ("calendar", "unit"): {"month", "weekday", "span", "part"},
     ("actor_words", "group"): set(vocab.groups()),
 }
