@@ -115,8 +115,7 @@ def build(
             triggers = [*triggers, *_by_toll(here)]
         if not triggers or mishap or _beside_the_matter(triggers, cues):
             continue
-        families = list(dict.fromkeys(t.value.family for t in triggers))
-        frames = [_frame(text, f, [t for t in triggers if t.value.family == f], cues) for f in families]
+        frames = [_frame(here, group, apart=apart) for group, apart in _groups(here, triggers)]
         share(here, frames)
         telling = [f for f in frames if not all(t.value.form in VAGUE for t in f.triggers)]
         spare = next((f.places for f in frames if f not in telling and f.places), [])
@@ -186,8 +185,30 @@ def _without_results(frames: list[Frame]) -> list[Frame]:
     return kept
 
 
-def _frame(text: Text, family: str, triggers: list[Match[Trigger]], cues: list[Match[str]]) -> Frame:
+def _groups(here: Sentence, triggers: list[Match[Trigger]]) -> list[tuple[list[Match[Trigger]], bool]]:
+    """The triggers of a sentence by family, and whether they tell of another time."""
+    out: list[tuple[list[Match[Trigger]], bool]] = []
+    for family in dict.fromkeys(t.value.family for t in triggers):
+        own = [t for t in triggers if t.value.family == family]
+        at = _clause(here, own)
+        out.append(([t for t in own if t.first < at], False))
+        out += [([t for t in own if t.first > at], True)] if own[-1].first > at else []
+    return out
+
+
+def _clause(here: Sentence, triggers: list[Match[Trigger]]) -> int:
+    """Where a dated clause begins that tells another deed at the place of the one pointed back to."""
+    text, last = here.text, triggers[-1].first
+    where = (i for i in range(triggers[0].last + 1, last) if text.tokens[i].text in function_words("where"))
+    at = next(where, last + 1)
+    before = [t for t in triggers if t.first < at]
+    dated = any(d.first > at for d in here.mentions.dates)
+    return at if dated and all(definite(text, t) for t in before) else last + 1
+
+
+def _frame(here: Sentence, triggers: list[Match[Trigger]], *, apart: bool) -> Frame:
     """One family of a sentence, with what the cues near its triggers say of it."""
+    text, cues, family = here.text, here.mentions.cues, triggers[0].value.family
     frame = Frame(text.tokens[triggers[0].first].sentence, family, triggers)
     near = [
         c
@@ -209,7 +230,7 @@ def _frame(text: Text, family: str, triggers: list[Match[Trigger]], cues: list[M
         frame.status = "hypothetical"
     frame.habitual = any(c.value == "habitual" and _of_habit(text, c, triggers) for c in cues)
     frame.reaction = "reaction" in values
-    frame.another = any(c.value == "another" for c in cues)
+    frame.another = apart or any(c.value == "another" and not _more_people(here, c) for c in cues)
     frame.words = frozenset(text.tokens[t.first].text for t in triggers if t.value.form in ("noun", "plural"))
     frame.denied = any(c.value == "denied" for c in cues)
     frame.same_place = any(c.value == "same_place" for c in cues)
@@ -231,10 +252,19 @@ def _pointed(text: Text, triggers: list[Match[Trigger]]) -> bool:
     )
 
 
+def _more_people(here: Sentence, cue: Match[str]) -> bool:
+    """Whether "another" speaks of people: "another 11 soldiers are missing", "another resident said"."""
+    numbers = (n.first for n in here.mentions.numbers)
+    people = (t.first for t in here.mentions.targets if t.value.who in ("people", "anyone"))
+    return cue.first == cue.last and cue.first + 1 in {*numbers, *people}
+
+
 def _known_doer(text: Text, trigger: int) -> bool:
     """Whether the doers are those told before: "The attackers then …", "les assaillants ont …"."""
     first = text.first[text.tokens[trigger].sentence]
-    words = text.words(first, min(trigger, first + 4))
+    beside = text.words(max(first, trigger - 2), trigger)  # "11 are missing after the gunmen attacked …"
+    words = beside if set(beside[:1]) & function_words("definite_plural") else text.words(first, first + 4)
+    words = words[: max(0, trigger - first)]
     definite = bool(words) and words[0] in function_words("definite_plural")
     return definite and not function_words("doer").isdisjoint(words)
 

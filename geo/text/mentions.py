@@ -32,7 +32,11 @@ class Trigger(NamedTuple):
     sub_event_type: str
 
 
-_CAPTION = re.compile(r"\W{0,2}FILE(?: PHOTO)?\s*[-–—:]")
+_CAPTION = re.compile(
+    r"\W{0,2}(?:FILE(?: PHOTO)?\s*[-–—:]|(?:read(?: also| more|)|also read|see also|related"
+    r"|more on this story|lire aussi|à lire aussi|lire également|voir aussi)\s*[:|»>–—])",
+    re.IGNORECASE,
+)
 _SUBJECT = 6  # words before "were seized" in which the people stand
 _TAKING = Trigger("abduction", "verb", ABDUCTION)
 
@@ -173,14 +177,17 @@ def find(text: Text, lang: str, on: date | None = None) -> Mentions:
     dated = frozenset(i for d in when for i in range(d.first, d.last + 1))
     actors = [found for m in lexicons.actors.find(tokens) for found in _in_use(text, m, on, lexicons.doers)]
     targets, counted = lexicons.targets.find(tokens), numbers.find(text, lang, dated)
-    triggers = [t for t in lexicons.triggers.find(tokens) if tokens[t.first].sentence not in captions]
+    triggers, outcomes = lexicons.triggers.find(tokens), lexicons.outcomes.find(tokens)
+    if captions:
+        triggers = [t for t in triggers if tokens[t.first].sentence not in captions]
+        outcomes = [o for o in outcomes if tokens[o.first].sentence not in captions]
     triggers = [t for t in triggers if t.value.form != "weak" or _of_people(text, t, targets)]
     taken = takings.find(text, [t for t in triggers if t.value is _TAKING], targets, counted)
     return Mentions(
         triggers=[t for t in triggers if t.value is not _TAKING or t in taken],
         actors=_once(text, [Match(m.first, m.last, _army(text, m)) for m in actors]),
         targets=targets,
-        outcomes=_with(lexicons.outcomes.find(tokens), [Match(t.first, t.last, "abducted") for t in taken]),
+        outcomes=_with(outcomes, [Match(t.first, t.last, "abducted") for t in taken]),
         # "In May gunmen killed": the month, not the verb "may"
         cues=[c for c in lexicons.cues.find(tokens) if c.first < c.last or c.first not in dated],
         numbers=counted,
@@ -189,8 +196,8 @@ def find(text: Text, lang: str, on: date | None = None) -> Mentions:
 
 
 def _captions(text: Text) -> frozenset[int]:
-    """Sentences that an agency sets under a picture of another day: "FILE - In this July 17, 2012 …"."""
-    if "FILE" not in text.raw:
+    """Sentences under a picture of another day ("FILE - In this July 17 …") or that lead to other stories."""
+    if not _CAPTION.search(text.raw):
         return frozenset()
     return frozenset(i for i, (start, _) in enumerate(text.sentences) if _CAPTION.match(text.raw, start))
 

@@ -132,6 +132,8 @@ def test_the_sentences_of_place_and_date_are_evidence(drafts) -> None:
         "The group has carried out numerous attacks in Gao and Bankass.",
         "Troops found a camp in Gao on 1 July 2025. Weapons and equipment were seized.",
         "On 1 July 2025 JNIM went on with its blockade of Gao.",
+        "Read also: Gunmen killed two men in Gao on 1 July 2025",
+        "Militant groups have intensified attacks in Gao and Bankass.",
     ],
 )
 def test_what_tells_no_event_of_its_own(drafts, text: str) -> None:
@@ -211,3 +213,41 @@ def test_a_mine_tells_how_a_bare_attack_was_done(drafts) -> None:
         " struck an explosive device. The attack took place near Gao."
     )
     assert only(drafts, text).sub_event_type == IED
+
+
+def test_another_number_of_people_is_no_other_attack(drafts) -> None:
+    text = (
+        "Gunmen killed 17 soldiers in an ambush in Mali."
+        " Another 11 are missing after the gunmen attacked the troops in Gao on 1 July 2025."
+    )
+    draft = only(drafts, text)
+    assert (draft.place.name, draft.killed.low) == ("Gao", 17)
+
+
+def test_a_dated_clause_tells_another_deed_at_the_place(drafts) -> None:
+    text = (
+        "Gunmen attacked troops in Gao on 1 July 2025. The attack occurred in the same region where militants"
+        " killed four US special forces and four soldiers in an ambush in October 2017."
+    )
+    drafted = [(d.place.name, str(d.interval.start), d.killed and d.killed.low) for d in told(drafts, text)]
+    assert drafted == [("Gao", "2025-07-01", None), ("Gao", "2017-10-01", 8)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Malian air force said it had struck a JNIM hideout in Gao on 1 July 2025.",
+        "Jets bombarded a JNIM camp in Gao on 1 July 2025.",
+        "On 1 July 2025 jets rained their missiles on fighters in Gao.",
+    ],
+)
+def test_who_strikes_from_the_air(drafts, text: str) -> None:
+    assert only(drafts, text).sub_event_type == "Air/drone strike"
+
+
+def test_a_group_told_as_anothers_is_the_one_that_is_suspected(drafts) -> None:
+    text = (
+        "Suspected members of al-Qaeda’s Group for Support of Islam and Muslims killed two men in Gao"
+        " on 1 July 2025."
+    )
+    assert {c.actor for c in only(drafts, text).claims} == {"JNIM"}
