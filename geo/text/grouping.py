@@ -112,6 +112,8 @@ def _with_attack(incident: Incident) -> list[Incident]:
     if not deadly:
         return [incident]
     attack = [f for f in incident.frames if f.family == "attack"]
+    if not attack:  # who was taken died of it
+        return [incident]
     return [replace(incident, frames=[f for f in incident.frames if f not in attack], by_place={}),
             replace(incident, family="attack", frames=attack, by_place={})]  # fmt: skip
 

@@ -187,3 +187,8 @@ def test_where_the_incident_took_place(drafts) -> None:
 def test_ranges(drafts, text: str, start: str, end: str) -> None:
     interval = only(drafts, text).interval
     assert (str(interval.start), str(interval.end)) == (start, end)
+
+
+def test_who_was_taken_and_died_is_one_event(drafts) -> None:
+    text = "Cinq humanitaires enlevés à Gao ont été libérés, mais leur compagnon est mort, un rapt de bandits."
+    assert only(drafts, text).sub_event_type == "Abduction/forced disappearance"
