@@ -54,13 +54,15 @@ def brief(scene: Scene) -> str:
             _table(scene),
         ]
     unknown = [element("li", line) for line in scene.unknown()]
-    told = [element("p", scene.sources()), element("p", text("page.terms", lang), " ", scene.terms())]
+    sources, terms = scene.sources(), scene.terms()
+    told = [element("p", sources)] if sources else []
+    told += [element("p", text("page.terms", lang), " ", terms)] if terms else []
     foot = [scene.withheld(), text("picture.ground", lang), scene.made()]
     parts += [
         element(
             "div",
             element("section", element("h2", text("brief.unknown", lang)), element("ul", *unknown)),
-            element("section", element("h2", text("brief.sources", lang)), *told[: 1 + bool(scene.terms())]),
+            *([element("section", element("h2", text("brief.sources", lang)), *told)] if told else []),
             class_="two",
         ),
         element("footer", *(element("p", line) for line in foot if line)),
@@ -73,34 +75,33 @@ def _lead(scene: Scene) -> list[Markup]:
     stated = scene.events["killed_low"].dropna()
     if stated.empty:
         return []
-    words = text("brief.killed", scene.lang, n=len(stated), low=_thousands(int(stated.sum()), scene.lang))
+    words = text("brief.killed", scene.lang, n=len(stated), low=labels.number(int(stated.sum()), scene.lang))
     return [element("p", words, class_="lead")]
-
-
-def _thousands(number: int, lang: str) -> str:
-    return f"{number:,}".replace(",", "\u202f" if lang == "fr" else ",")
 
 
 def _legend(scene: Scene) -> Markup:
     """Families as signs of their colour, in words; areas and near."""
     lang = scene.lang
     signs = [
-        _sign(text(f"family.{f.key}", lang), n, element("circle", cx="7", cy="7", r="6", fill=f.colour))
+        _sign(
+            f"{text(f'family.{f.key}', lang)} ({labels.number(n, lang)})",
+            element("circle", cx="7", cy="7", r="6", fill=f.colour),
+        )
         for f, n in scene.families
     ]
     soft = style.THEMES["light"].area
     box = element("rect", x="1", y="2", width="12", height="10", fill="url(#hatch)", stroke=soft)
     ring = element("circle", cx="7", cy="7", r="5", fill="none", stroke=soft, stroke_width="2.2")
     signs += [
-        _sign(text("map.legend.area", lang), None, box),
-        _sign(text("map.legend.near", lang), None, ring),
+        _sign(text("map.legend.area", lang), box),
+        _sign(text("map.legend.near", lang), ring),
     ]
     return element("p", *signs, class_="legend")
 
 
-def _sign(words: str, count: int | None, sign: Markup) -> Markup:
+def _sign(words: str, sign: Markup) -> Markup:
     svg = element("svg", sign, width="14", height="14", aria_hidden="true")
-    return element("span", svg, words if count is None else f"{words} ({count})")
+    return element("span", svg, words)
 
 
 def timeline(scene: Scene) -> Markup:

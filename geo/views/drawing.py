@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from . import map, style
+from . import lettering, map, style, timelayer
 from .popup import element
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ _TILE = 256  # pixels of the world at zoom 0
 _WIDEST_ZOOM, _CLOSEST_ZOOM = 2.0, 9.0
 _EMPTY: View = (map.CENTRE[1], map.CENTRE[0], 4.5)
 _MARGIN = 42  # pixels around the events
-_LETTER = 6.2  # pixels of a letter of a label
 _KM_A_DEGREE = 111.2
+_AREAS = ("admin2", "admin1", "country")
 _THEME = style.THEMES["light"]  # paper is light
 
 
@@ -53,6 +53,14 @@ class Frame:
         x0, y0 = _world(self.lon, self.lat)
         size = _TILE * 2**self.zoom
         return (x - x0) * size + self.width / 2, (y - y0) * size + self.height / 2
+
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east and north in degrees."""
+        x, y = (float(value) for value in _world(self.lon, self.lat))
+        size = _TILE * 2**self.zoom
+        wide, high = self.width / size / 2, self.height / size / 2
+        lats = [math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * each)))) for each in (y + high, y - high)]
+        return (x - wide - 0.5) * 360, lats[0], (x + wide - 0.5) * 360, lats[1]
 
     def pixels(self, km: float, lat: float) -> float:
         """How long some kilometres are at a latitude."""
@@ -128,7 +136,7 @@ def drawing(events: pd.DataFrame, at: Frame, lang: str = "en", name: str = "") -
     """
     parts = [element("title", name)] if name else []
     parts += [_hatch(), element("rect", width=str(at.width), height=str(at.height), fill=_THEME.sea)]
-    parts += [*_ground(at), *_names(at, lang), *_marks(events, at)]
+    parts += [*_ground(at), *_marks(events, at), *lettering.names(at, lang, _spots(events, at))]
     return element(
         "svg",
         *parts,
@@ -189,48 +197,48 @@ def _path(rings: Iterable[np.ndarray], at: Frame, *, closed: bool) -> str:
     return "".join(out)
 
 
-def _names(at: Frame, lang: str) -> Iterator[Markup]:
-    """Names of countries and towns that the map shows at this zoom, none on another."""
-    taken: list[tuple[float, float, float, float]] = []
-    for name, lon, lat, zoom, is_town in json.loads(map.data(lang)["labels"])[:4000]:
-        x, y = (float(value) for value in at.xy(lon, lat))
-        half = len(name) * _LETTER / 2 + 3
-        box = (x - half, y - 9, x + half, y + 9)
-        inside = box[0] > 0 and box[1] > 0 and box[2] < at.width and box[3] < at.height
-        met = any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken)
-        if zoom > at.zoom + 0.6 or not inside or met:
-            continue
-        taken.append(box)
-        yield element(
-            "text",
-            name,
-            x=f"{x:.1f}",
-            y=f"{y + 4:.1f}",
-            text_anchor="middle",
-            font_size="10" if is_town else "11.5",
-            font_weight="400" if is_town else "600",
-            fill=_THEME.label,
-            stroke=_THEME.halo,
-            stroke_width="2.5",
-            paint_order="stroke",
-        )
-
-
 def _marks(events: pd.DataFrame, at: Frame) -> Iterator[Markup]:
     """A mark a place: areas below, the places with most events below those with few."""
+    import pandas as pd
+
     here = events[events["longitude"].notna() & events["latitude"].notna()]
     if here.empty:
         return
     keys = ["longitude", "latitude", "place_precision"]
-    grouped = here.assign(family=families(here)).groupby(keys, sort=True, dropna=False)
-    places = [(*key, part["uncertainty_km"].max(), Counter(part["family"])) for key, part in grouped]
-    is_area = [precision in ("admin2", "admin1", "country") for _, _, precision, _, _ in places]
+    grouped = here.groupby(keys, sort=True, dropna=False)
+    told = pd.DataFrame({"place": grouped.ngroup(), "family": families(here)}).value_counts()
+    held: dict[int, Counter[int]] = {}
+    for (place, family), n in told.items():
+        held.setdefault(place, Counter())[family] = int(n)
+    widest = grouped["uncertainty_km"].max()
+    places = [(*key, km, held[place]) for place, (key, km) in enumerate(widest.items())]
+    is_area = [precision in _AREAS for _, _, precision, _, _ in places]
     areas = [place for place, area in zip(places, is_area, strict=True) if area]
     spots = [place for place, area in zip(places, is_area, strict=True) if not area]
     for lon, lat, precision, km, held in sorted(areas, key=lambda each: -(each[3] or 0)):
         yield _area(at, lon, lat, precision, km, sum(held.values()))
     for lon, lat, precision, km, held in sorted(spots, key=lambda each: -sum(each[4].values())):
         yield _spot(at, lon, lat, precision == "near", km, held)
+
+
+def _spots(events: pd.DataFrame, at: Frame) -> list[tuple[float, float, float, str | None]]:
+    """Where the marks of points are, how large, and what their places are called; the fullest first."""
+    here = events[events["longitude"].notna() & ~events["place_precision"].isin(_AREAS)]
+    keys = ["longitude", "latitude"]
+    size = here.groupby(keys, sort=True).size().rename("size")
+    names = here.groupby([*keys, "place_name"], sort=True).size().rename("n").reset_index()
+    names = names.sort_values("n", ascending=False, kind="stable").drop_duplicates(keys)
+    told = size.reset_index().merge(names.rename(columns={"place_name": "name"}), on=keys, how="left")
+    told["name"] = told["name"].astype("object").where(told["name"].notna(), None)
+    told = told.sort_values("size", ascending=False, kind="stable").reset_index(drop=True)
+    x, y = at.xy(told["longitude"], told["latitude"])
+    inside = (x > 0) & (x < at.width) & (y > 0) & (y < at.height)
+    rows = zip(x[inside], y[inside], told["size"][inside], told["name"][inside], strict=True)
+    return [(float(a), float(b), _radius(int(n)), name or None) for a, b, n, name in rows]
+
+
+def _radius(count: int) -> float:
+    return min(4 + 2.2 * math.sqrt(count), 18)
 
 
 def _area(at: Frame, lon: float, lat: float, precision: str, km: float, count: int) -> Markup:
@@ -275,7 +283,7 @@ def _outline(precision: str, lon: float, lat: float) -> tuple[np.ndarray, ...]:
 def _spot(at: Frame, lon: float, lat: float, near: bool, km: float, held: Counter[int]) -> Markup:
     x, y = (float(value) for value in at.xy(lon, lat))
     count = sum(held.values())
-    radius = min(4 + 2.2 * math.sqrt(count), 18)
+    radius = _radius(count)
     parts = []
     if near and km == km:
         reach = at.pixels(km, lat)
@@ -322,6 +330,4 @@ def _number(x: float, y: float, count: int, colour: str) -> Markup:
 
 def families(events: pd.DataFrame) -> list[int]:
     """The family of each event's group on its day: an index into ``style.FAMILIES``."""
-    days = events["start"].dt.date.astype("object").where(events["start"].notna(), None)
-    groups = events["group"].astype("object").where(events["group"].notna(), None)
-    return style.families_of(zip(groups, days, strict=True))
+    return [int(family) for family in timelayer.families(events)]

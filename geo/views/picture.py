@@ -7,7 +7,7 @@ import textwrap
 from markupsafe import Markup
 
 from . import assets, drawing, standalone, style
-from .labels import text
+from .labels import number, text
 from .popup import element
 from .scene import Scene
 
@@ -97,7 +97,7 @@ def _legend(scene: Scene, y: int) -> tuple[list[Markup], int]:
     lang = scene.lang
     theme = style.THEMES["light"]
     items = [
-        (element("circle", r="6", fill=f.colour), f"{text(f'family.{f.key}', lang)} ({n})")
+        (element("circle", r="6", fill=f.colour), f"{text(f'family.{f.key}', lang)} ({number(n, lang)})")
         for f, n in scene.families
     ]
     ring = {"fill": "none", "stroke": theme.area}
