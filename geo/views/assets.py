@@ -20,6 +20,7 @@ MAP_SCRIPTS = (
     "timedata.js",
     "marks.js",
     "stamps.js",
+    "pies.js",
     "areas.js",
     "places.js",
     "fan.js",

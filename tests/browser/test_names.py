@@ -82,6 +82,36 @@ def test_a_country_is_named_where_a_part_of_it_is_seen(page: Page) -> None:
     assert edge < x < page.evaluate("view.map.getSize().x")
 
 
+def test_names_stand_beside_the_marks_of_all_events_and_stay_there(page: Page) -> None:
+    rows = [
+        _event("Here", -2, 17),
+        _event("Beside", -2, 16.2, "2024-01-01"),
+        _event("Kayes", -11.434, 14.447),
+    ]
+    towns = [["Kayes", -11.434, 14.447, 5, 1], ["Nioro", -9.59, 15.23, 5, 1]]
+    _view(page, rows, "-5, 16, 5", _land([["Mali", -2, 17, 3, 0], *towns]))
+    written = {name: at for name, *at in page.evaluate(SPY)}
+    x, y, radius = page.evaluate(
+        "(() => { const { x, y } = view.map.latLngToContainerPoint([17, -2]); return [x, y, 5]; })()"
+    )
+    assert abs(written["Mali"][1] - y) > radius + 3 or abs(written["Mali"][0] - x) > 20
+    assert set(written) == {"Mali", "Kayes", "Nioro"}  # a town whose mark stands on it is named beside that
+    page.evaluate(
+        """() => new Promise((done) => {
+            view.layer.once("paint", done);
+            view.setWindow(["2024-01-01", "2024-01-01"]);
+        })"""
+    )
+    assert {name: at for name, *at in page.evaluate(SPY)} == written
+
+
+def test_names_give_no_way_to_many_marks(page: Page) -> None:
+    rows = [_event(f"Place {i}", -3 + (i % 20) / 10, 16.4 + i / 200) for i in range(240)]
+    _view(page, rows, "-5, 16, 5", _land([["Mali", -2, 17, 3, 0]]))
+    ((_, *at),) = page.evaluate(SPY)
+    assert at == page.evaluate("Object.values(view.map.latLngToContainerPoint([17, -2]))")
+
+
 def test_a_hostile_or_endless_name_is_drawn_as_text_and_cut(page: Page) -> None:
     _view(page, [_event("<img src=x>" + "a" * 500, -11.434, 14.447)], "-11.434, 14.447, 8", _land([]))
     ((name, *_),) = page.evaluate(SPY)

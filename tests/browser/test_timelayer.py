@@ -304,6 +304,34 @@ def test_a_crowd_has_the_colour_and_place_of_each_mark(page: Page, colour: str, 
     assert seen["colours"] == [*wanted, [0, 0, 0, 0], [0, 0, 0, 0]]
 
 
+def test_heat_has_few_pixels_until_a_mark_needs_more(page: Page) -> None:
+    _view(page, [{**ROW, **HERE, "place_precision": "exact"}], "-11.434, 14.447, 8")
+    wide = "view.layer.canvas.width / view.layer.canvas.clientWidth"
+    page.evaluate("view.setLook({ show: 'heat' })")
+    page.wait_for_function(f"Math.abs({wide} - 0.25) < 0.01")
+    middle = """() => { const { canvas, view: { ratio, width, height } } = view.layer;
+        const at = [width / 2 * ratio, height / 2 * ratio].map(Math.round);
+        return canvas.getContext("2d").getImageData(...at, 1, 1).data[3]; }"""
+    assert page.evaluate(middle) > 200
+    page.evaluate("view.layer.select('a')")
+    page.wait_for_function(f"{wide} === 1")
+    # the legend takes a row more and gives none back, and the picture is told when the window rests
+    tall = page.evaluate("view.legend.list.clientHeight")
+    page.evaluate(
+        "view.legend.list.append(Object.assign(document.createElement('p'), { id: 'more', innerText: 'b' }))"
+    )
+    page.wait_for_function(f"parseFloat(view.legend.list.style.minHeight) > {tall + 5}")
+    more = page.evaluate("view.legend.list.clientHeight")
+    page.evaluate(
+        "document.getElementById('more').remove(); view.layer.canvas.setAttribute('aria-label', '')"
+    )
+    page.evaluate("view.layer.setWindow(0, 0, 'move'); view.layer.repaint()")
+    page.wait_for_function("view.layer.canvas.getAttribute('aria-label')")
+    assert page.evaluate("view.legend.list.clientHeight") == more
+    page.evaluate("view.setLook({ show: 'places' })")
+    page.wait_for_function(f"view.legend.list.clientHeight < {more}")
+
+
 def test_a_stack_fans_out_and_each_event_can_be_picked(page: Page) -> None:
     rows = [
         {**ROW, **HERE, "event_id": f"e{i}", "place_precision": "exact", "start": day, "end": day}

@@ -73,7 +73,13 @@
       for (const mark of this.marks) {
         if (mark.hollow && mark.ring > 9) atlas.drawRing(context, mark.x, mark.y, mark.ring, mark.parts[0][0]);
       }
-      for (const mark of this.marks) atlas.drawPoint(context, mark, theme);
+      const { stamps } = layer, { ratio } = view;
+      stamps.learn(this.marks.filter(({ place }) => place >= 0), theme);
+      stamps.clear();
+      for (const mark of this.marks) {
+        if (mark.stamp) stamps.put(mark.x * ratio, mark.y * ratio, mark.stamp, true); else stamps.pies.put(mark);
+      }
+      stamps.show(context);
     }
 
     /* The marks in view, the large ones first. */

@@ -77,17 +77,19 @@
   };
 
   const GRAIN = 4; // pixels of a cell of the blur
-  const BLUR = 4; // cells, three times over
+  const BLUR = 3, TURNS = 5; // cells, and how many times over: rounder than once and wide
 
   /* One pass of a moving average along rows or columns. */
   function smooth(from, to, lines, length, step, next) {
+    const share = 1 / (2 * BLUR + 1), ahead = BLUR * step, behind = (BLUR + 1) * step, begin = Math.min(BLUR, length);
     for (let line = 0; line < lines; line++) {
-      const at = line * next;
+      const first = line * next, end = first + length * step, late = end - ahead;
       let sum = 0;
-      for (let k = -BLUR; k < length; k++) {
-        if (k + BLUR < length) sum += from[at + (k + BLUR) * step];
-        if (k - BLUR - 1 >= 0) sum -= from[at + (k - BLUR - 1) * step];
-        if (k >= 0) to[at + k * step] = sum / (2 * BLUR + 1);
+      for (let k = 0; k < begin; k++) sum += from[first + k * step];
+      for (let at = first; at < end; at += step) {
+        if (at < late) sum += from[at + ahead];
+        if (at >= first + behind) sum -= from[at - behind];
+        to[at] = sum * share;
       }
     }
   }
@@ -95,6 +97,7 @@
   atlas.WAYS.heat = class extends atlas.Summary {
     constructor(layer) {
       super(layer, true);
+      this.grain = GRAIN;
       this.canvas = document.createElement("canvas");
     }
 
@@ -110,28 +113,29 @@
     paint(context) {
       this.collect();
       const { width, height } = this.layer.view;
-      const across = Math.ceil(width / GRAIN), down = Math.ceil(height / GRAIN);
-      const heat = this.blurred(across, down), top = heat.reduce((one, other) => Math.max(one, other), 0);
+      const across = Math.ceil(width / GRAIN), down = Math.ceil(height / GRAIN), heat = this.blurred(across, down);
+      let top = 0;
+      for (let k = 0; k < heat.length; k++) if (heat[k] > top) top = heat[k];
       if (!(top > 1e-6)) return;
       Object.assign(this.canvas, { width: across, height: down });
       const pen = this.canvas.getContext("2d"), image = new ImageData(across, down), pixels = new Uint32Array(image.data.buffer);
       const ramp = this.ramp();
-      for (let k = 0; k < heat.length; k++) pixels[k] = ramp[Math.round(255 * Math.sqrt(Math.max(0, heat[k]) / top))];
+      for (let k = 0; k < heat.length; k++) if (heat[k] > 0) pixels[k] = ramp[Math.round(255 * Math.sqrt(heat[k] / top))];
       pen.putImageData(image, 0, 0);
-      context.imageSmoothingEnabled = true;
       context.drawImage(this.canvas, 0, 0, across * GRAIN, down * GRAIN);
     }
 
+    /* Events, or people killed, in each cell and around it. */
     blurred(across, down) {
       const { data, units, byKilled, layer: { view: { scale, origin } } } = this, amount = byKilled ? data.killedPerSpot : data.perSpot;
-      let heat = new Float32Array(across * down), spare = new Float32Array(across * down);
+      const heat = new Float32Array(across * down), spare = new Float32Array(across * down);
       for (let s = 0; s < data.located; s++) {
         if (units.of[s] < 0 || !amount[s]) continue;
         const p = data.spots.place[s];
         const x = Math.floor((data.x[p] * scale - origin.x) / GRAIN), y = Math.floor((data.y[p] * scale - origin.y) / GRAIN);
         if (x >= 0 && y >= 0 && x < across && y < down) heat[y * across + x] += amount[s];
       }
-      for (let turn = 0; turn < 3; turn++) {
+      for (let turn = 0; turn < TURNS; turn++) {
         smooth(heat, spare, down, across, 1, across);
         smooth(spare, heat, across, down, across, 1);
       }

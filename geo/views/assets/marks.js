@@ -16,11 +16,11 @@
   atlas.markRadius = (size, count, killed) => RADII[size](count, killed);
 
   /* Black or white, whichever reads better on a colour. */
-  function inkOn(colour) {
+  atlas.inkOn = function (colour) {
     const value = parseInt(colour.slice(1), 16);
     const light = 0.299 * (value >> 16) + 0.587 * ((value >> 8) & 255) + 0.114 * (value & 255);
     return light > 140 ? "#111111" : "#ffffff";
-  }
+  };
 
   function disc(context, x, y, radius) {
     context.beginPath();
@@ -51,11 +51,13 @@
       context.stroke();
       from = to;
     }
-    if (total > 1 && radius > 6) atlas.drawCount(context, x, y, total, hollow ? theme.ink : inkOn(parts[0][0]));
+    if (total > 1 && radius > 6) atlas.drawCount(context, x, y, total, hollow ? theme.ink : atlas.inkOn(parts[0][0]));
   };
 
-  atlas.drawCount = function (context, x, y, count, colour) {
-    context.font = `600 ${count > 99 ? 9 : 10.5}px system-ui, sans-serif`;
+  atlas.countSize = (count) => (count > 99 ? 9 : 10.5);
+
+  atlas.drawCount = function (context, x, y, count, colour, size = atlas.countSize(count)) {
+    context.font = `600 ${size}px system-ui, sans-serif`;
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.fillStyle = colour;

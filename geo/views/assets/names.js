@@ -1,5 +1,6 @@
 /* Names on the map: of the places where events are shown, then of countries, regions, towns and rivers, the largest first.
-   A name that would touch another one is left out. */
+   A name that would touch another one is left out. Where places are few, names stand beside the marks of all events, also of
+   those that the window leaves out: a name does not move while the window does. */
 (function (atlas) {
   "use strict";
 
@@ -7,6 +8,8 @@
   const FONTS = { [COUNTRY]: "600", [TOWN]: "400", [RIVER]: "italic 400", [REGION]: "400" };
   const MANY = 40, FAR = 6; // more places than this, or from farther away: the names would hide the marks
   const LONG = 28; // letters of a place's name
+  const FEW = 200; // places, whose marks names avoid
+  const ASIDE = [0, 32, -32, 64, -64, 96, -96], OFF = [0, 15, -15, 30, -30, 45, -45, 60, -60]; // pixels that a country's name may give way
   const GRID = [9, 7], EDGE = 50; // where a country's name may stand when its middle is out of sight, pixels
 
   /* Whether a point lies in a polygon of GeoJSON; holes count as outside. */
@@ -43,11 +46,15 @@
     return out;
   }
 
+  const NONE = [];
+  const touches = (boxes, x, y, half, tall) =>
+    boxes.some((box) => Math.abs(box.x - x) < box.half + half && Math.abs(box.y - y) < box.tall + tall);
+
   atlas.Labels = L.Layer.extend({
     options: { pane: "labels" },
 
     initialize(labels, countries, theme) {
-      Object.assign(this, { labels, theme, shapes: shapes(countries), places: [] });
+      Object.assign(this, { labels, theme, shapes: shapes(countries), places: [], marks: [] });
     },
 
     onAdd(map) {
@@ -73,11 +80,12 @@
       this.repaint();
     },
 
-    /* Places with events, [{name, lat, lon, radius}]: those that get their names, and none where they are too many. */
-    setPlaces(places) {
+    /* Places with events, [{name, lat, lon, radius}]: those that get their names, and none where they are too many;
+       and the marks that names avoid. */
+    setPlaces(places, marks) {
       const key = JSON.stringify(places);
-      if (key === this.key) return;
-      [this.key, this.places] = [key, places];
+      if (key === this.key && marks === this.marks) return;
+      Object.assign(this, { key, places, marks });
       this.repaint();
     },
 
@@ -101,7 +109,7 @@
       pen.textAlign = "center";
       pen.textBaseline = "middle";
       pen.lineJoin = "round";
-      Object.assign(this, { pen, size, taken: this.controls(), said: new Set() });
+      Object.assign(this, { pen, size, taken: this.controls(), covered: this.covers(), said: new Set() });
       this.paintPlaces();
       for (const label of this.labels) this.paintLabel(label);
       this.canvas.dataset.places = [...this.said].join("|");
@@ -114,6 +122,14 @@
         const box = control.getBoundingClientRect();
         return { x: box.left - home.left + box.width / 2, y: box.top - home.top + box.height / 2,
           half: box.width / 2, tall: box.height / 2 };
+      });
+    },
+
+    /* The boxes of marks. */
+    covers() {
+      return this.marks.map(({ lat, lon, radius }) => {
+        const { x, y } = this._map.latLngToContainerPoint([lat, lon]);
+        return { x, y, half: radius - 2, tall: radius - 2 }; // the corners of a round mark's box are free
       });
     },
 
@@ -141,10 +157,32 @@
       this.pen.font = `${FONTS[kind]} ${tall}px system-ui, sans-serif`;
       this.pen.letterSpacing = region ? "1.5px" : "0px"; // spaced capitals: land, not a town
       if (region) name = name.toLocaleUpperCase();
-      const half = this.pen.measureText(name).width / 2 + 2;
-      if (this.write(name, at.x, at.y + (town ? 14 : 0), half, tall / 2 + 2, this.theme.label) && town) {
-        this.pen.fillRect(at.x - 1.5, at.y - 1.5, 3, 3);
-      }
+      const half = this.pen.measureText(name).width / 2 + 2, high = tall / 2 + 2;
+      const free = ([x, y]) => !touches(this.covered, at.x + x, at.y + y, half, high);
+      const ways = town ? this.besides(at) : kind === COUNTRY ? this.within(name, at) : [[0, 0]];
+      const fit = ways.filter(free);
+      if (kind === COUNTRY) fit.push(ways[0]); // rather below a mark than nowhere
+      if (!fit.some(([x, y]) => this.write(name, at.x + x, at.y + y, half, high, this.theme.label)) || !town) return;
+      this.pen.fillRect(at.x - 1.5, at.y - 1.5, 3, 3);
+    },
+
+    /* Below a town, else above it; farther off where a mark stands on the town. */
+    besides({ x, y }) {
+      const mark = this.covered.find((box) => Math.hypot(box.x - x, box.y - y) < box.half);
+      const off = mark ? [mark.y - y + mark.tall + 10, mark.y - y - mark.tall - 10] : [14, -14];
+      return off.map((down) => [0, down]);
+    },
+
+    /* Where a country's name may stand: the nearest to its middle first, in the country. */
+    within(name, at) {
+      if (!this.covered.length) return [[0, 0]];
+      const polygons = this.shapes.get(name) || [], map = this._map;
+      const home = ([x, y]) => {
+        const { lng, lat } = map.containerPointToLatLng([at.x + x, at.y + y]);
+        return polygons.some(({ rings }) => inside(rings, lng, lat));
+      };
+      const ways = OFF.flatMap((y) => ASIDE.map((x) => [x, y])).sort((one, other) => Math.hypot(...one) - Math.hypot(...other));
+      return ways.filter((way, k) => !k || home(way));
     },
 
     sees(at, beyond) {
@@ -171,7 +209,7 @@
     /* Write where nothing stands yet; whether there was room. half, tall: half the width and height. */
     write(words, x, y, half, tall, colour) {
       const { pen, taken } = this;
-      if (taken.some((box) => Math.abs(box.x - x) < box.half + half + 3 && Math.abs(box.y - y) < box.tall + tall)) return false;
+      if (touches(taken, x, y, half + 3, tall)) return false;
       taken.push({ x, y, half, tall });
       pen.lineWidth = 3;
       pen.strokeStyle = this.theme.halo;
@@ -184,14 +222,30 @@
 
   atlas.labels = (map) => new atlas.Labels(map.atlas.data.labels || [], map.atlas.data.countries, map.atlas.theme);
 
+  /* The marks of all events that a filter lets through, {place, lat, lon, radius}; none where places are many, or where
+     something else stands for events. */
+  atlas.standing = function (layer) {
+    const { data, look: { size } } = layer, { kept, spots, isPoint, places } = data, marks = new Map();
+    if (layer.way()) return NONE;
+    if (kept.standing && kept.standing.size === size) return kept.standing.marks;
+    for (let k = 0; k < kept.n && marks.size <= FEW; k++) {
+      const p = spots.place[kept.spot[k]], here = marks.get(p) || [0, 0];
+      if (isPoint[p]) marks.set(p, [here[0] + 1, here[1] + Math.max(0, kept.killed[k] - 1)]);
+    }
+    const made = marks.size > FEW ? [] : Array.from(marks, ([place, [total, killed]]) =>
+      ({ place, lat: places.lat[place], lon: places.lon[place], radius: atlas.markRadius(size, total, killed) }));
+    kept.standing = { size, marks: made };
+    return made;
+  };
+
   /* The places of a time layer that are near and few enough to be named, in the order of their events. */
   atlas.named = function (layer) {
     const { drawn, data } = layer, map = layer._map;
     if (layer.way() || !drawn || drawn.n > MANY || map.getZoom() < FAR) return [];
-    const out = [];
+    const out = [], most = new Map(atlas.standing(layer).map(({ place, radius }) => [place, radius]));
     for (let k = 0; k < drawn.n; k++) {
       const p = drawn.place[k], name = data.name(p);
-      if (name) out.push({ name, lat: data.places.lat[p], lon: data.places.lon[p], radius: drawn.radius(k), total: drawn.total[k] });
+      if (name) out.push({ name, lat: data.places.lat[p], lon: data.places.lon[p], radius: most.get(p) || drawn.radius(k), total: drawn.total[k] });
     }
     return out.sort((one, other) => other.total - one.total || one.name.localeCompare(other.name));
   };

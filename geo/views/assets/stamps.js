@@ -18,6 +18,8 @@
     return (Math.round(all) << 24) | channel(16) | channel(8) | channel(0);
   }
 
+  atlas.over = over;
+
   atlas.Stamps = class {
     /* width, height, ratio: pixels of the screen, and how many of them make one of the page's. */
     constructor(width, height, ratio) {
@@ -28,6 +30,8 @@
       [this.canvas, this.easel] = [document.createElement("canvas"), document.createElement("canvas")];
       [this.context, this.pen] = [this.canvas, this.easel].map((each) => each.getContext("2d", { willReadFrequently: true }));
       Object.assign(this.canvas, { width, height });
+      this.pies = new atlas.Pies(this);
+      this.clear();
     }
 
     /* Marks of atlas.drawPoint, each with its stamp; those that are not known yet are drawn on one sheet, since reading
@@ -65,6 +69,17 @@
       });
     }
 
+    /* A digit of a mark's number, and how wide it is. */
+    digit(text, size, ink) {
+      const { pen, ratio } = this, reach = Math.ceil(size * ratio), side = 2 * reach + 1;
+      pen.resetTransform();
+      pen.clearRect(0, 0, side, side);
+      pen.setTransform(ratio, 0, 0, ratio, reach, reach);
+      atlas.drawCount(pen, 0, 0, text, ink, size);
+      const drawn = new Uint32Array(pen.getImageData(0, 0, side, side).data.buffer);
+      return { wide: pen.measureText(text).width, stamp: this.cut(drawn, side, reach * side + reach, reach) };
+    }
+
     /* A disc of a crowd: a darker rim parts it from others. */
     disc(colour, radius) {
       const key = colour + radius;
@@ -100,14 +115,29 @@
       return { reach, solid: ROOM.solid.slice(0, solids), soft: ROOM.soft.slice(0, softs) };
     }
 
-    clear() { this.pixels.fill(0); }
+    /* Only the box that holds something is wiped, and shown. */
+    clear() {
+      const { pixels, width, left, top, right, bottom } = this;
+      for (let y = top; y < bottom; y++) pixels.fill(0, y * width + left, y * width + right);
+      Object.assign(this, { left: width, top: this.height, right: 0, bottom: 0 });
+    }
+
+    /* Whether there is room for a mark, which is about to be put there. */
+    has(x, y, reach) {
+      if (x < reach || y < reach || x >= this.width - reach || y >= this.height - reach) return false;
+      if (x - reach < this.left) this.left = x - reach;
+      if (y - reach < this.top) this.top = y - reach;
+      if (x + reach >= this.right) this.right = x + reach + 1;
+      if (y + reach >= this.bottom) this.bottom = y + reach + 1;
+      return true;
+    }
 
     /* In a crowd a soft rim never eats the mark below it; blending takes four times as long. */
     put(x, y, { reach, solid, soft }, blend) {
       const { pixels, width } = this, solids = solid.length, softs = soft.length;
       x = Math.round(x);
       y = Math.round(y);
-      if (x < reach || y < reach || x >= width - reach || y >= this.height - reach) return;
+      if (!this.has(x, y, reach)) return;
       const at = y * width + x;
       for (let k = 0; k < solids; k += 2) pixels[at + solid[k]] = solid[k + 1];
       for (let k = 0; k < softs; k += 2) {
@@ -118,8 +148,10 @@
     }
 
     show(context) {
-      this.context.putImageData(this.image, 0, 0);
-      context.drawImage(this.canvas, 0, 0, this.width / this.ratio, this.height / this.ratio);
+      const { left, top, ratio } = this, wide = this.right - left, tall = this.bottom - top;
+      if (wide <= 0) return;
+      this.context.putImageData(this.image, 0, 0, left, top, wide, tall);
+      context.drawImage(this.canvas, left, top, wide, tall, left / ratio, top / ratio, wide / ratio, tall / ratio);
     }
   };
 })(window.ConflictAtlas = window.ConflictAtlas || {});

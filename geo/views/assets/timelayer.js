@@ -6,6 +6,7 @@
 
   const PADDING = 0.25; // canvas beyond the map's edge, so that a drag shows no empty rim
   const REACH = 5; // pixels around a mark that still hit it
+  const REST = 200; // milliseconds without a step after which the window rests
   atlas.LOOKS = { show: atlas.SHOWS, colour: ["family", "kind"], size: atlas.SIZES };
 
   atlas.TimeLayer = L.Layer.extend({
@@ -37,6 +38,7 @@
       L.DomEvent.off(map.getContainer(), "mouseleave", this.left, this);
       cancelAnimationFrame(this.frame);
       this.frame = 0;
+      clearTimeout(this.speaking);
       this.canvas.remove();
     },
 
@@ -108,6 +110,7 @@
     setWindow(a, b, by) {
       [a, b] = this.clamp(a, b);
       const changed = a !== this.a || b !== this.b;
+      this.moving = by === "move" || by === "play";
       [this.a, this.b] = [a, b];
       if (changed) {
         this.left();
@@ -183,16 +186,25 @@
         this.paintFan(context);
         this.paintSelection(context);
       }
-      if (context) this.canvas.setAttribute("aria-label", atlas.spoken(this));
+      if (context) this.speak();
       this.took = performance.now() - began;
       this.fire("paint", this.counts);
+    },
+
+    /* The picture in words; while the window moves nobody can follow them, so they wait until it rests. */
+    speak() {
+      clearTimeout(this.speaking);
+      const say = () => this.canvas.setAttribute("aria-label", atlas.spoken(this));
+      if (this.moving) this.speaking = setTimeout(say, REST); else say();
     },
 
     /* Size and place the canvas; origin and scale turn a place into its pixels. */
     prepare() {
       const map = this._map, size = map.getSize();
       if (!size.x || !size.y) return null;
-      const ratio = window.devicePixelRatio || 1, pad = size.multiplyBy(PADDING).round();
+      // a blur without a mark needs few pixels: the screen makes them large
+      const way = this.way(), coarse = way && way.grain && this.selected < 0;
+      const ratio = coarse ? 1 / way.grain : window.devicePixelRatio || 1, pad = size.multiplyBy(PADDING).round();
       const width = size.x + 2 * pad.x, height = size.y + 2 * pad.y;
       const corner = map.containerPointToLayerPoint([-pad.x, -pad.y]);
       if (this.canvas.width !== Math.round(width * ratio) || this.canvas.height !== Math.round(height * ratio)) {
@@ -218,10 +230,12 @@
     paintFan(context) {
       if (!this.fan) return;
       const mark = this.drawn.of(this.fan.place);
-      this.fan = mark && mark.total > 1 ? new atlas.Fan(mark, this.at(mark.place)) : null;
+      this.fan = mark && mark.total > 1 ? new atlas.Fan(mark, this.at(mark.place), this.selected) : null;
       const { colours, palette, colour } = this.view, { spot } = this.data.events;
       const paints = (index) => [palette[colours[spot[index]]], this.theme.rims[colour][colours[spot[index]]]];
-      if (this.fan) this.fan.paint(context, this.theme, paints);
+      if (!this.fan) return;
+      this.fan.paint(context, this.theme, paints);
+      this.fan.tell(context, this.theme, this.options.lang);
     },
 
     paintSelection(context) {
@@ -286,7 +300,7 @@
       else {
         const here = this.at(mark.place);
         index = here[(here.indexOf(this.selected) + 1) % here.length];
-        this.fan = here.length > 1 ? new atlas.Fan(mark, here) : null;
+        this.fan = here.length > 1 ? new atlas.Fan(mark, here, index) : null;
       }
       if (index === undefined) return; // the click only moved closer, or narrowed to a region
       this.selected = index;
