@@ -57,7 +57,7 @@ def test_build_writes_events_and_says_how_many(article: Path, tmp_path: Path, ca
     assert event["time"] == {"interval": ["2020-01-09", "2020-01-09"]}
     told = capsys.readouterr()
     assert told.out == ""
-    assert "1 events, 0 without a place" in told.err
+    assert "1 event, 0 without a place" in told.err
 
 
 def test_read_keeps_the_reports_apart(article: Path, tmp_path: Path) -> None:

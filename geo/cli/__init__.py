@@ -238,7 +238,7 @@ def _read(args: argparse.Namespace) -> int:
         _tell_rejects(atlas)
         return FAILED
     about = _write(atlas, args)
-    what = f"{about.events} of {_count(atlas)}" if about.profile else _count(atlas)
+    what = f"{about.events} of {_events(atlas)}" if about.profile else _count(atlas)
     return _accounted(atlas, what, args.out, private=not about.profile)
 
 
@@ -270,7 +270,7 @@ def _merge(args: argparse.Namespace) -> int:
     atlas = geo.merge([geo.load(file) for file in args.files])
     about = _write(atlas, args)
     say(
-        f"{about.events} of {_count(atlas)} -> {args.out}"
+        f"{about.events} of {_events(atlas)} -> {args.out}"
         if about.profile
         else f"{_count(atlas)} -> {args.out}"
     )
@@ -286,7 +286,7 @@ def _query(args: argparse.Namespace) -> int:
     query = _asked(args)
     atlas = geo.load(args.file)
     about = _write(atlas, args, query)
-    say(f"{about.events} of {_count(atlas)} -> {args.out}")
+    say(f"{about.events} of {_events(atlas)} -> {args.out}")
     return DONE
 
 
@@ -345,6 +345,11 @@ def _tell_terms(about: About, out: str) -> None:
         say(f"geo: {out} is {about.profile}; withheld: {about.told_withheld()}")
 
 
+def _events(atlas: Atlas) -> str:
+    n = len(atlas.events)
+    return f"{n} event" if n == 1 else f"{n} events"
+
+
 def _count(atlas: Atlas) -> str:
     unplaced = int(atlas.events.geometry.isna().sum())
-    return f"{len(atlas.events)} events, {unplaced} without a place"
+    return f"{_events(atlas)}, {unplaced} without a place"
