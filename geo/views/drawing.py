@@ -207,11 +207,11 @@ def _marks(events: pd.DataFrame, at: Frame) -> Iterator[Markup]:
     keys = ["longitude", "latitude", "place_precision"]
     grouped = here.groupby(keys, sort=True, dropna=False)
     told = pd.DataFrame({"place": grouped.ngroup(), "family": families(here)}).value_counts()
-    held: dict[int, Counter[int]] = {}
+    shares: dict[int, Counter[int]] = {}
     for (place, family), n in told.items():
-        held.setdefault(place, Counter())[family] = int(n)
+        shares.setdefault(place, Counter())[family] = int(n)
     widest = grouped["uncertainty_km"].max()
-    places = [(*key, km, held[place]) for place, (key, km) in enumerate(widest.items())]
+    places = [(*key, km, shares[place]) for place, (key, km) in enumerate(widest.items())]
     is_area = [precision in _AREAS for _, _, precision, _, _ in places]
     areas = [place for place, area in zip(places, is_area, strict=True) if area]
     spots = [place for place, area in zip(places, is_area, strict=True) if not area]

@@ -285,7 +285,8 @@ def _write_parquet(atlas: schema.Atlas, path: Path, about: meta.About) -> None:
 
 
 def _write_kml(atlas: schema.Atlas, path: Path, about: meta.About) -> None:
-    path.write_bytes(kml.document(schema.to_plain(atlas.events, lists_as_json=True), about))
+    with path.open("wb") as file:
+        file.writelines(kml.pieces(atlas.events, about))
 
 
 WRITERS: Mapping[str, Callable[..., None]] = {
