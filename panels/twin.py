@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FIRST = 2_000  # rows at first: the browser would take seconds for a hundred thousand
-WIDE = {"what": 205, "place": 130}  # pixels of the table's columns that long words must not stretch
+WIDE = {
+    "what": 205,
+    "place": 130,
+    "group": 150,
+}  # pixels of the table's columns that long words must not stretch
 
 
 def show(page: Page) -> None:
@@ -57,7 +62,7 @@ def _table(rows: pd.DataFrame, lang: str) -> None:
     st.dataframe(
         rows,
         hide_index=True,
-        column_config=headings(lang),
+        column_config=headings(rows, lang),
         placeholder="–",
         on_select=_heard,
         selection_mode="single-row",
@@ -89,12 +94,22 @@ def more_rows() -> None:
     st.session_state.rows_wanted *= 10
 
 
-def headings(lang: str) -> dict[str, Any]:
-    """The table's headings; a number of people is the least that is stated."""
+def headings(rows: pd.DataFrame, lang: str) -> dict[str, Any]:
+    """The table's headings; a number of people is the least that is stated.
+
+    Days are shown as the language writes them, and sorted, copied and saved as they are stored.
+    """
     titles, least = table.titles(lang), text("table.least", lang)
     counts = {name: st.column_config.NumberColumn(titles[name], help=least) for name in schema.COUNTS}
     wide = {name: st.column_config.Column(titles[name], width=pixels) for name, pixels in WIDE.items()}
-    return {**titles, **counts, **wide}
+    return {**titles, **counts, **wide, "date": days(rows, lang)}
+
+
+def days(rows: pd.DataFrame, lang: str) -> Any:
+    """The heading of the dates: each is an option that has a name."""
+    told = rows["date"].dropna().unique().tolist()
+    name = table.titles(lang)["date"]
+    return st.column_config.SelectboxColumn(name, options=told, format_func=partial(table.written, lang=lang))
 
 
 def _chosen() -> list[int]:

@@ -15,7 +15,7 @@ from geo.store.watch import Watch
 from geo.views import phrases, table
 from geo.views.labels import text
 
-from . import Page, area, complain, say
+from . import Page, area, complain, say, twin
 from .state import pick
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def _list(events: gpd.GeoDataFrame, certain: pd.Series, lang: str) -> None:
     state["watch.rows"] = rows.index.tolist()
     st.dataframe(
         rows,
-        column_config={**table.titles(lang), "sure": text("watch.column.sure", lang)},
+        column_config={**twin.headings(rows, lang), "sure": text("watch.column.sure", lang)},
         column_order=_NEWS,
         hide_index=True,
         placeholder="–",

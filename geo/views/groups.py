@@ -39,13 +39,14 @@ def tree(present: Iterable[str]) -> dict[str, int]:
 
 
 def name(group: str, depth: int = 0, lang: str = "en") -> str:
-    """A group's short and full name, set in by its depth.
+    """A group's short name, where it has one in capitals, and its full name, set in by its depth.
 
     Examples
     --------
-    >>> name("FLM", 1), name("FLM")
-    ('↳ FLM – Macina Liberation Front', 'FLM – Macina Liberation Front')
+    >>> name("FLM", 1), name("FLM"), name("Wagner", lang="fr")
+    ('↳ FLM – Macina Liberation Front', 'FLM – Macina Liberation Front', 'Groupe Wagner')
     """
     full = phrases.group(group, lang)
     lead = "\u2003" * (depth - 1) + "↳ " if depth else ""
-    return lead + (full if phrases.same_name(group, full) else f"{group} – {full}")
+    short = group[:2].isupper() and not phrases.same_name(group, full)
+    return lead + (f"{group} – {full}" if short else full)

@@ -16,7 +16,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import assets, map, style
+from . import assets, labels, map, style
 from .timelayer import Columns
 
 if TYPE_CHECKING:
@@ -230,11 +230,18 @@ def _structure(lang: str) -> dict[str, Any]:
 
     made = map.structure(map.build(lang=lang), map.data(lang))
     texts = {name: getattr(made, name) for name in ("name", "script", "html")}
-    texts["library"] = assets.scripts(*assets.MAP_SCRIPTS, "draw.js")
+    texts["library"] = assets.scripts(*assets.MAP_SCRIPTS, "draw.js", "foreign.js")
     texts |= {f"data.{name}": text for name, text in made.data.items()}
+    texts["data.foreign"] = json.dumps(_foreign(lang), ensure_ascii=False)
     # names and texts by turns: quicker to take apart than JSON, and a third of the bytes on a slow line
     packed = gzip.compress("\0".join(word for pair in texts.items() for word in pair).encode(), 6, mtime=0)
     return {"hash": hashlib.sha256(packed).hexdigest()[:16], "structure": pa.table({"packed": [packed]})}
+
+
+def _foreign(lang: str) -> list[tuple[str, str]]:
+    """Streamlit's own words as another language has them, and as this one does."""
+    rows = [row for key, row in labels.table().items() if key.startswith("streamlit.")]
+    return [(row[other], row[lang]) for row in rows for other in labels.LANGUAGES if other != lang]
 
 
 @cache

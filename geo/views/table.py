@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import schema
-from . import phrases
+from . import groups, phrases
 from .coded import Coded, Said
 from .labels import known, text
 
@@ -82,6 +82,52 @@ def date(event: Mapping[str, Any], _lang: str = "en") -> str | None:
     return str(start) if start == end else f"{start} – {end}"
 
 
+def written(told: str, lang: str = "en") -> str:
+    """What ``date`` tells, as the language writes it.
+
+    Examples
+    --------
+    >>> written("2025-07-01"), written("2025-07-01 – 2025-07-03"), written("2025-06-29 – 2025-07-01")
+    ('1 Jul 2025', '1–3 Jul 2025', '29 Jun – 1 Jul 2025')
+    >>> written("2025-07-01", "fr"), written("2025-06", "fr"), written("2025")
+    ('1er juil. 2025', 'juin 2025', '2025')
+    """
+    first, _, last = told.partition(" – ")
+    if not last:
+        return " ".join(_parts(first, lang))
+    begun, over = _parts(first, lang), _parts(last, lang)
+    same = next((k for k in (1, 2) if begun[k:] == over[k:]), 3)  # month and year, the year, nothing
+    return f"{' '.join(begun[:same])}{'–' if same == 1 else ' – '}{' '.join(over)}"
+
+
+def _parts(told: str, lang: str) -> list[str]:
+    """Day, month and year, as far as they are told."""
+    year, *rest = told.split("-")
+    words = [text(f"month.short.{int(rest[0])}", lang)] if rest else []
+    day = [str(int(each)) for each in rest[1:]]
+    return [*(["1er"] if day == ["1"] and lang == "fr" else day), *words, year]
+
+
+def _who(event: Mapping[str, Any], lang: str) -> str | None:
+    """The main armed group, by its short and full name; of one that data/groups lacks the names as written.
+
+    Examples
+    --------
+    >>> _who({"group": "FLM", "actors": []}, "en")
+    'FLM – Macina Liberation Front'
+    >>> sides = [{"id": "Other", "name": name, "role": "side_b"} for name in ("KIO", "MNDAA", "KIO")]
+    >>> _who({"group": "Other", "actors": sides}, "en")
+    'KIO +1'
+    """
+    if event["group"] != "Other":
+        return groups.name(event["group"], lang=lang) if event["group"] else None
+    unlisted = (each.get("name") for each in event["actors"] or () if each.get("id") in (None, "", "Other"))
+    names = list(dict.fromkeys(name for name in unlisted if name))
+    if not names:
+        return phrases.group("Other", lang)
+    return f"{names[0]} +{len(names) - 1}" if names[1:] else str(names[0])
+
+
 def _word(column: str, say: Callable[[str, str], str]) -> Cell:
     return Cell((column,), lambda event, lang: say(event[column], lang) if event[column] else None)
 
@@ -105,7 +151,7 @@ CELLS = {
     "what": Cell(("sub_event_type", "event_type"), _kind),
     "place": _word("place_name", lambda name, _: name),
     "country": _word("country", phrases.country),
-    "group": _word("group", lambda name, _: name),
+    "group": Cell(("group", "actors"), _who),
     **{name: _number(f"{name}_low") for name in schema.COUNTS},
     "attribution": _word("attribution", _short),
     "precision": _word("place_precision", _short),

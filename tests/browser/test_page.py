@@ -311,8 +311,12 @@ def test_another_language_keeps_the_state(page: Page, address: str) -> None:
     root = opened(page, address, "?since=2025-07-01&until=2025-07-31&event=kayes")
     page.get_by_role("radio", name="Français").click()
     expect(page.get_by_role("article")).to_contain_text("Contesté")
+    expect(page.get_by_role("button", name="Menu principal")).to_be_visible()  # Streamlit's own words
+    expect(page.get_by_role("combobox", name="Country")).to_have_count(0)
     expect(root).to_have_attribute("data-window", "2025-07-01/2025-07-31")
     assert_shown(page, 3)
+    page.get_by_role("radio", name="English").click()
+    expect(page.get_by_role("button", name="Main menu")).to_be_visible()
 
 
 def test_hostile_words_stay_words_and_ask_no_network(page: Page, address: str) -> None:

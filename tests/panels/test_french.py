@@ -9,9 +9,11 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+import streamlit
 from streamlit.testing.v1 import AppTest
 
 from geo import pipeline
+from geo.views import labels
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 ARTICLE = """date: 2025-07-03
@@ -64,6 +66,25 @@ def words(page: AppTest) -> Iterator[str]:
             yield from (str(option) for option in getattr(told, "options", ()))
     for each in page.dataframe:
         yield from (str(cell) for row in each.value.to_numpy().tolist() for cell in row)
+
+
+# Made of parts in Streamlit's scripts, so found there by no search.
+COMPOSED = ("streamlit.apply", "streamlit.axis", "streamlit.limit", "streamlit.options")
+
+
+def test_streamlits_own_words_are_those_that_it_uses() -> None:
+    """What another version of it would say otherwise would stay English on the French page."""
+    folder = Path(streamlit.__file__).parent / "static" / "static" / "js"
+    said = "".join(file.read_text(encoding="utf-8") for file in folder.glob("*.js"))
+    rows = {key: row["en"] for key, row in labels.table().items() if key.startswith("streamlit.")}
+    sought = {key: words for key, words in rows.items() if not key.startswith(COMPOSED)}
+    assert len(sought) > 40
+    missing = [
+        words
+        for words in sought.values()
+        if not all(part.rstrip(": ") in said for part in re.split(r"\{\d\}", words))
+    ]
+    assert missing == []
 
 
 def english(page: AppTest) -> list[str]:

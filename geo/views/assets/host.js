@@ -38,6 +38,7 @@ function mount(root, structure) {
   window.ConflictAtlas.data = structure.data;
   const view = new Function(`${structure.script}\nreturn ${structure.name};`)().atlas;
   document.documentElement.lang = view.options.lang; // Streamlit says that every page is in English
+  window.ConflictAtlas.foreign(structure.data.foreign);
   return view;
 }
 
