@@ -13,6 +13,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
+from ..errors import AtlasError
 from .coded import Said
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 Spec = str | dict[str, Any] | None
 _LETTERS = 2**18  # of the texts of a block, about
 _MOST, _LEAST = 4096, 64  # texts of a block
+_LONGEST = 2**29 - 25  # letters of a part: Chromium gives an element of more no text at all
 
 
 class Parts:
@@ -43,13 +45,30 @@ class Parts:
         self._known: dict[bytes, str] = {}
 
     def add(self, *blocks: bytes, name: str = "") -> str:
-        """A part of blocks; the same blocks are one part."""
+        """A part of blocks; the same blocks are one part (raises as ``put`` does)."""
         digest = hashlib.sha256(b"\0".join(hashlib.sha256(each).digest() for each in blocks)).digest()
         if digest not in self._known or name:
             self._known[digest] = name or f"p{len(self.packed)}"
             packed = (gzip.compress(each, 6, mtime=0) for each in blocks)
-            self.packed[self._known[digest]] = "\n".join(base64.b64encode(b).decode("ascii") for b in packed)
+            self.put(self._known[digest], "\n".join(base64.b64encode(b).decode("ascii") for b in packed))
         return self._known[digest]
+
+    def put(self, name: str, packed: str) -> None:
+        """A part that is packed already.
+
+        Raises
+        ------
+        AtlasError
+            When it is more than a browser reads.
+        """
+        if len(packed) > _LONGEST:
+            size, most = round(len(packed) / 1e6), round(_LONGEST / 1e6)
+            raise AtlasError(
+                "a column of the standalone map",
+                f"takes {size} MB, and a browser reads {most} MB of one",
+                "pick fewer events, or write them as .parquet",
+            )
+        self.packed[name] = packed
 
     def json(self, value: object, name: str = "") -> str:
         """A part of one block of JSON."""

@@ -77,7 +77,7 @@ def standalone(
     Raises
     ------
     AtlasError
-        When a number in the table is infinite.
+        When a number in the table is infinite, or a column is longer than a browser reads (536 MB packed).
 
     Examples
     --------
@@ -140,7 +140,7 @@ def _told(
     columns = timelayer.columns(atlas.events)
     row, timed = columns.events["row"], {k: v for k, v in columns.events.items() if k != "row"}
     head, blob = replace(columns, events=timed).to_blob()
-    first.packed["columns"] = blob
+    first.put("columns", blob)
     coded, rest = Coded(_pointed(atlas.events), row), Parts()
     sides = facets.facets(coded, lang)
     members = Coded(_pointed(atlas.members))

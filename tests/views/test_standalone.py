@@ -18,7 +18,7 @@ import pytest
 from geo import schema, vocab
 from geo.errors import AtlasError
 from geo.store.query import Query
-from geo.views import coded, export, popup, table
+from geo.views import coded, export, parts, popup, table
 from geo.views.parts import Parts
 from geo.views.standalone import standalone
 from tests.views import atlas as atlases
@@ -167,12 +167,21 @@ def test_group_sets_are_who_was_a_member_on_the_day(small, made):
         assert held == {each for each in ids if group in vocab.members_of(each, on)}
 
 
-@pytest.mark.parametrize("name", ["event_type", "place_precision", "attribution"])
-def test_a_filter_takes_the_events_of_its_word(name, small, made):
-    opened = Opened(made)
-    facet = opened.head["facets"][name]
-    words = [[facet["options"][i]["id"] for i in facet["sets"][code]] for code in opened.codes(facet)]
-    assert words == [[word] for word in mapped(small).events[name].iloc[opened.row()]]
+@pytest.mark.parametrize(
+    "name", ["event_type", "country", "admin1", "place_precision", "attribution", "source"]
+)
+def test_a_filter_takes_the_events_of_its_word(name):
+    rows = [atlases.row(each) for each in atlases._ROWS]
+    for at, row in enumerate(rows):
+        row |= {"admin1": ("Gao", "Kidal", None)[at % 3], "source": ("A · B", "B", None, "C")[at % 4]}
+    atlas = schema.Atlas(schema.from_rows(rows), schema.empty())
+    opened, events = Opened(standalone(atlas, title="t")), mapped(atlas).events
+    facet, events = opened.head["facets"][name], events.iloc[opened.row()]
+    codes = opened.codes(facet)
+    assert facet["options"]
+    for at, option in enumerate(facet["options"]):
+        held = [at in facet["sets"][code] for code in codes]
+        assert held == Query(**{name: (option["id"],)}).mask(events).tolist()
 
 
 def test_the_table_says_what_the_twin_says(small, made):
@@ -193,11 +202,40 @@ def test_a_number_that_is_infinite_is_refused():
 @pytest.mark.parametrize(("n", "distinct"), [(1, 1), (9, 1), (9, 2), (9, 9), (70_000, 300), (70_000, 69_000)])
 def test_parts_hold_what_is_said_of_each(n, distinct):
     code = np.concatenate([np.arange(distinct), np.random.default_rng(1).integers(0, distinct, n - distinct)])
-    said, parts = coded.Said([f"text {k}" for k in range(distinct)], code.astype("int32")), Parts()
-    spec = parts.said(said)
-    elements = "".join(f'<script id="{name}">{part}</script>' for name, part in parts.packed.items())
+    said, made = coded.Said([f"text {k}" for k in range(distinct)], code.astype("int32")), Parts()
+    spec = made.said(said)
+    elements = "".join(f'<script id="{name}">{part}</script>' for name, part in made.packed.items())
     opened = Opened(f'<script id="head">{json.dumps({"head": {"n": n}})}</script>{elements}')
     assert opened.said(spec) == said.values().tolist()
+
+
+def test_a_part_that_no_browser_reads_is_refused(monkeypatch):
+    monkeypatch.setattr(parts, "_LONGEST", 1000)
+    with pytest.raises(AtlasError, match=r"takes \d+ MB, and a browser reads .* fewer events, or"):
+        standalone(atlases.small(), title="t")
+
+
+def test_what_is_withheld_is_no_filter():
+    """Neither a source nor a region, nor a rare sign of a text that must not be passed on."""
+    told = {"report": "r", "field": "sentence", "start": 0, "end": 9, "text": "Ransom of Ꮼ paid"}
+    rows = [
+        {"event_id": "a", "source": "ACLED", "licence": "ACLED", "country": "ML", "admin1": "Gao"},
+        {"event_id": "b", "source": "Radio", "country": "ML", "admin1": "Kayes", "evidence": [told]},
+        {"event_id": "c", "source": "Daily", "country": "BF", "admin1": "Sahel"},
+    ]
+    rows = [{"status": "realised", "start": "2025-07-01", "end": "2025-07-01"} | row for row in rows]
+    atlas = schema.Atlas(schema.from_rows(rows), schema.empty())
+    heads = {name: Opened(standalone(atlas, title="t", profile=name)).head for name in ("internal", "public")}
+    held = {
+        name: {facet: {each["id"] for each in told["options"]} for facet, told in head["facets"].items()}
+        for name, head in heads.items()
+    }
+    assert (held["internal"]["source"], held["public"]["source"]) == (
+        {"ACLED", "Radio", "Daily"},
+        {"Radio", "Daily"},
+    )
+    assert "Gao" in held["internal"]["admin1"] - held["public"]["admin1"]
+    assert ("Ꮼ" in heads["internal"]["fold"], "Ꮼ" in heads["public"]["fold"]) == (True, False)
 
 
 def test_the_policy_allows_this_script_and_no_request(made):

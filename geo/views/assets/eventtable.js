@@ -83,8 +83,15 @@
       this.selected = event;
       const at = this.rows.indexOf(event);
       await this.go(at < 0 ? this.page : Math.floor(at / PAGE));
-      const marked = this.table.querySelector("tr[aria-selected=true]");
-      if (marked) marked.scrollIntoView({ block: "nearest" });
+      this.reveal(this.table.querySelector("tr[aria-selected=true]"));
+    }
+
+    /* Scroll the table, and not the page, to a row. */
+    reveal(row) {
+      if (!row) return;
+      const box = this.table.parentElement, above = row.offsetTop - this.table.tHead.offsetHeight;
+      const below = row.offsetTop + row.offsetHeight - box.clientHeight;
+      box.scrollTop = Math.max(below, Math.min(above, box.scrollTop));
     }
 
     async go(page) {
@@ -93,11 +100,7 @@
       const here = rows.subarray(this.page * PAGE, (this.page + 1) * PAGE), wanted = this.page;
       await Promise.all(cells.map((cell) => cell.need(here)));
       if (rows !== this.rows || wanted !== this.page) return;
-      const active = document.activeElement, body = this.table.tBodies[0];
-      const focused = body.contains(active) ? active.closest("tr").dataset.row : null;
-      body.replaceChildren(...Array.from(here, (event) => this.row(event)));
-      const again = focused !== null && body.querySelector(`tr[data-row="${focused}"] button`);
-      if (again) again.focus();
+      this.fill(here);
       this.table.dataset.total = rows.length;
       this.table.hidden = !this.shown.length;
       this.pages.hidden = pages < 2;
@@ -107,13 +110,26 @@
       this.next.disabled = this.page === pages - 1;
     }
 
+    /* Rows that stay the same stay where they are: one may be under a pointer that is pressed just now. */
+    fill(events) {
+      const active = document.activeElement, body = this.table.tBodies[0];
+      if (String(events) !== String(this.drawn)) {
+        const focused = body.contains(active) ? active.closest("tr").dataset.row : null;
+        body.replaceChildren(...Array.from(events, (event) => this.row(event)));
+        const again = focused !== null && body.querySelector(`tr[data-row="${focused}"] button`);
+        if (again) again.focus();
+        this.drawn = events;
+      }
+      for (const row of body.rows) row.setAttribute("aria-selected", String(+row.dataset.row === this.selected));
+    }
+
     row(event) {
       const made = this.cells.map((cell, k) => {
         const said = cell.at(event), text = said === null ? "–" : said;
         const inner = k === 0 ? atlas.make("button", { type: "button" }, text) : text;
         return atlas.make("td", { class: this.given.numeric[k] && "sa-number" }, inner);
       });
-      return atlas.make("tr", { "data-row": event, "aria-selected": String(event === this.selected) }, ...made);
+      return atlas.make("tr", { "data-row": event }, ...made);
     }
   }
 

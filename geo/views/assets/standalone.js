@@ -33,8 +33,10 @@
 
   async function filter() {
     const turn = ++asked, others = facets.filter((name) => name !== REGION);
+    at("app").setAttribute("aria-busy", "true");
     const masks = await Promise.all([filters.mask(n, others), search.mask(n), filters.mask(n, [REGION]), area.mask(n)]);
     if (turn !== asked) return; // another choice was made meanwhile
+    at("app").removeAttribute("aria-busy");
     const mask = atlas.both(...masks);
     elsewhere = masks[2] || masks[3] ? { mask: atlas.both(masks[0], masks[1]) } : null;
     if (layer.data) layer.setMask(mask);
@@ -166,7 +168,13 @@
 
   function choose(index) {
     view.go("?", index); // its name comes with its card
-    show(index);
+    reveal(index);
+  }
+
+  /* What someone picked; on a narrow page the card is below the map. */
+  async function reveal(index) {
+    await show(index);
+    if (index >= 0 && layer.selected === index) at("card").scrollIntoView({ block: "nearest" });
   }
 
   function close() {
@@ -238,7 +246,7 @@
 
   layer.on("paint", refresh);
   layer.on("window look", ({ by }) => { if (by === "user") remember(); });
-  layer.on("pick", ({ index }) => show(index));
+  layer.on("pick", ({ index }) => reveal(index));
   layer.narrows = true;
   layer.on("region", ({ region: unit }) => enter(unit));
   at("clear").addEventListener("click", () => {
