@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from itertools import takewhile
 
 from ..dates import Interval
@@ -12,6 +13,8 @@ from .frames import Frame
 from .incidents import DETAILS, LOOSE, VIOLENT, Incident, coarse_places, fine_places, held_key, key, lands
 from .mentions import DateAt
 from .placeat import PlaceAt
+
+_BACK_THEN = timedelta(days=31)  # before a statement: another event
 
 Dated = tuple[DateAt, Resolved]
 """A date of a frame, and what it means."""
@@ -48,7 +51,7 @@ def agreement(incident: Incident, frame: Frame, dated: Dated | None) -> int | No
     if interval and held:
         if not _one_day(interval, held):
             return None
-    elif _different_words(incident, frame, dated):
+    elif _long_before(incident, frame, interval) or _different_words(incident, frame, dated):
         return None
     places = _places_agree(incident, frame, both_dated)
     if places is None:
@@ -71,6 +74,12 @@ def _days_of(incident: Incident) -> list[Interval]:
     """Every date that an incident has, as a whole or by place."""
     whole = [incident.when.interval] if incident.when and not incident.when.said else []
     return whole + [w.interval for w in incident.when_by_place.values()]
+
+
+def _long_before(incident: Incident, frame: Frame, interval: Interval | None) -> bool:
+    """Whether a frame's date lies well before the statement that an incident is known by."""
+    said = incident.when.interval if incident.when and incident.when.said else None
+    return bool(said and interval and not frame.anaphoric and interval.end < said.start - _BACK_THEN)
 
 
 def _one_day(interval: Interval, held: list[Interval]) -> bool:
@@ -146,6 +155,8 @@ def _fine_agree(incident: Incident, frame: Frame, fine: list[PlaceAt], same_date
         return None
     if _told_apart(incident, frame) and not (_told_loosely(incident, fine) and _in_districts(incident)):
         return None
+    if _in_told_district(incident, fine) and (same_date or not frame.dates) and not frame.another:
+        return 4
     if not incident.places:
         return None if frame.another and not same_date else 3
     if _told_loosely(incident, fine):
@@ -159,6 +170,12 @@ def _told_loosely(incident: Incident, fine: list[PlaceAt]) -> bool:
     levels = {p.level for p in incident.places.values()}
     district = levels <= set(LOOSE) and incident.when is None and fine[0].level is Precision.EXACT
     return levels <= {Precision.NEAR} or district
+
+
+def _in_told_district(incident: Incident, fine: list[PlaceAt]) -> bool:
+    """Whether a village is told to lie in the one district that an incident names: now it is told exactly."""
+    areas = [p.name for p in incident.places.values()]
+    return len(areas) == 1 and _in_districts(incident) and all(areas[0] in p.within for p in fine)
 
 
 def _in_districts(incident: Incident) -> bool:

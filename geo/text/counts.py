@@ -222,7 +222,8 @@ def _doing(text: Text, item: _Counted, first: int) -> bool:
     """Whether those who did it are counted: "tendue par une centaine de terroristes", "by two men"."""
     reach = 3 if item.unit.value.kind == "armed group" else 1
     before = text.words(max(first, item.number.first - reach), item.number.first)
-    return not function_words("agent").isdisjoint(before)
+    riders = text.words(item.number.first - 1, item.number.first)
+    return not function_words("agent").isdisjoint(before) or not function_words("carried").isdisjoint(riders)
 
 
 def _outcome(text: Text, item: _Counted, outcomes: list[Match[str]], counted: list[_Counted]) -> str | None:

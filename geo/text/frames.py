@@ -23,6 +23,7 @@ VAGUE = ("vague",)
 _BLASTS = ("explosion", "suicide")
 WEAK = ("weak", "vague", "toll")
 _HABIT = 8  # words between "often" and the trigger that it speaks of
+_BY_STRIKE = 6  # words of "hit on Sunday morning by a"
 _DOES = 3  # words from a drone strike to the verb of it
 _WAR = 3000  # a toll that is a war's, not an incident's
 _BEFORE = 5  # words before a trigger in which "could", "foiled" … still speak of it
@@ -120,8 +121,9 @@ def build(
         telling = [f for f in frames if not all(t.value.form in VAGUE for t in f.triggers)]
         spare = next((f.places for f in frames if f not in telling and f.places), [])
         for frame in telling:  # "attacked during an operation near Kona"
-            frame.places = frame.places or spare
-        out += _without_results(telling)
+            if not any(p.is_point for p in frame.places):
+                frame.places = [*spare, *(p for p in frame.places if p not in spare)]
+        out += _without_results(text, telling)
     for frame in out:
         frame.habitual = frame.habitual or any(t.low >= _WAR for t in frame.tolls)
     headings.share(text, out, places, mentions.dates)
@@ -143,17 +145,25 @@ def _beside_the_matter(triggers: list[Match[Trigger]], cues: list[Match[str]]) -
     return any(c.value == "metaphor" or (c.value == "accident" and not bomber) for c in cues)
 
 
-def _by_cause(frame: Frame, causes: list[Frame]) -> bool:
+def _by_cause(text: Text, frame: Frame, causes: list[Frame]) -> bool:
     """Whether an attack is only the deaths by a bomb, or the bombing itself told by a verb."""
-    ends = [t.last for c in causes for t in c.triggers]
-    if all(t.value.form in ("kill", "weak") or _does(t, ends) for t in frame.triggers):
+    means = [t for c in causes if c.family == "airstrike" for t in c.triggers]
+    own = [p for p in frame.places if not any(p in c.places for c in causes)]
+    loose = ("kill",) if own else ("kill", "weak")
+    if all(t.value.form in loose or _does(text, t, means) for t in frame.triggers):
         return True
     return not frame.plural and any(c.family in _BLASTS and c.places == frame.places for c in causes)
 
 
-def _does(trigger: Match[Trigger], causes: list[int]) -> bool:
-    """Whether a verb tells what a cause right before it did: "une frappe de drones a visé un camp"."""
-    return trigger.value.form == "verb" and any(0 < trigger.first - last <= _DOES for last in causes)
+def _does(text: Text, trigger: Match[Trigger], means: list[Match[Trigger]]) -> bool:
+    """Whether a verb tells what a strike did: "une frappe a visé un camp", "visé par des tirs de drone"."""
+    if trigger.value.form not in ("verb", "noun"):
+        return False
+    if trigger.value.form == "verb" and any(0 < trigger.first - c.last <= _DOES for c in means):
+        return True
+    by = function_words("agent")
+    after = [text.words(trigger.last + 1, c.first) for c in means if 0 < c.first - trigger.last <= _BY_STRIKE]
+    return any(by.intersection(words) for words in after)
 
 
 def _by_toll(here: Sentence) -> list[Match[Trigger]]:
@@ -162,7 +172,7 @@ def _by_toll(here: Sentence) -> list[Match[Trigger]]:
     return [Match(found[0].span_last, found[0].span_last, Trigger("attack", "toll", ""))] if found else []
 
 
-def _without_results(frames: list[Frame]) -> list[Frame]:
+def _without_results(text: Text, frames: list[Frame]) -> list[Frame]:
     """Leave out deaths that are a bomb's, not an attack's beside it: "17 killed when a bomb exploded"."""
     if any(f.family == "disrupted" for f in frames):  # the bomb did not explode
         return [f for f in frames if f.family != "explosion"]
@@ -177,11 +187,12 @@ def _without_results(frames: list[Frame]) -> list[Frame]:
         for cause in same:
             attack.tolls += cause.tolls
         return [f for f in frames if not any(f is c for c in same)]
-    kept = [f for f in frames if not (causes and f.family == "attack" and _by_cause(f, causes))]
+    kept = [f for f in frames if not (causes and f.family == "attack" and _by_cause(text, f, causes))]
     for lost in (f for f in frames if not any(f is k for k in kept)):
         cause = causes[0]
         cause.tolls += lost.tolls
-        cause.places, cause.dates = cause.places or lost.places, cause.dates or lost.dates
+        cause.places = [*cause.places, *(p for p in lost.places if p not in cause.places)]
+        cause.dates = cause.dates or lost.dates
     return kept
 
 

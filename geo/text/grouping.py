@@ -135,7 +135,8 @@ def _closeness(dated: Dated) -> tuple[bool, int, bool]:
     at, resolved = dated
     relative = at.mention.relative
     other_day = relative is not None and relative[0] == "event" and relative[1] != 0
-    return other_day, resolved.interval.days if resolved.interval else _UNDATED, bool(relative)
+    days = resolved.interval.days if resolved.interval else _UNDATED
+    return other_day, 1 if at.mention.night else days, bool(relative)
 
 
 def _aftermath(resolved: list[Dated]) -> bool:

@@ -17,6 +17,7 @@ _DISTANCE_REACH = 8  # words before a name in which "20 km north of" may stand
 _AMOUNT_REACH = 4  # words before "km" in which its number may stand
 _HOST_REACH = 14  # words between a place and the distance told of it
 _NEAR_WORDS = 4  # words of "not far from"
+_OPENING = 4  # words of "in the province of"
 _INSIDE_REACH = 6  # words between a place and its container
 _DESCRIBED = 10  # words of "a dry and dusty town in"
 _LINKED = ("container", "reference")
@@ -177,6 +178,8 @@ def _attributive(text: Text, host: PlaceAt, place: PlaceAt) -> bool:
 def _villages_in(text: Text, host: PlaceAt, place: PlaceAt) -> bool:
     """Whether a district is told before its village: "in the district of Kona in the village of Bargou"."""
     between = text.words(host.last + 1, place.first)
+    if _at_in(text, host, place, between):
+        return True
     if place.kind != "village" or len(between) > _NEAR_WORDS or between[:1] not in (["dans"], ["in"], ["au"]):
         return False
     regional = host.level in (Precision.ADMIN1, Precision.ADMIN2)
@@ -184,17 +187,34 @@ def _villages_in(text: Text, host: PlaceAt, place: PlaceAt) -> bool:
     return (regional or told) and not function_words("settling").isdisjoint(between)
 
 
+def _at_in(text: Text, host: PlaceAt, place: PlaceAt, between: Sequence[str]) -> bool:
+    """Whether a town follows the district that opens a sentence: "Dans la province de Kona, à Bargou, …"."""
+    regional = host.level in (Precision.ADMIN1, Precision.ADMIN2) and place.is_point
+    opens = host.first - text.first[text.tokens[host.first].sentence] <= _OPENING
+    small = function_words("inside_village")
+    told = 0 < len(between) <= _INSIDE_REACH and small.issuperset(between)
+    return regional and opens and told and text.between(host.last, place.first).startswith(",")
+
+
 def _beside(text: Text, host: PlaceAt, place: PlaceAt) -> bool:
     """Whether a place only says where another lies: named right after it, with nothing but "near" between."""
+    if place.level is Precision.NEAR and host.level is Precision.EXACT and _along(text, host, place):
+        return True
     if place.other and host.level is Precision.EXACT:  # "Kona, between Gao and Ansongo"
-        gap, words = text.between(host.last, place.first), text.words(host.last + 1, place.first)
-        on_road = not function_words("road").isdisjoint(words) and len(words) <= _NEAR_WORDS
-        return gap.startswith(",") and (words in (["entre"], ["between"]) or on_road)
+        gap = text.between(host.last, place.first)
+        return gap.startswith(",") and text.words(host.last + 1, place.first) in (["entre"], ["between"])
     near = (
         host.level is Precision.EXACT and place.level is Precision.NEAR and place.is_point and not place.other
     )
     between = text.words(host.last + 1, place.first)
     return near and 0 < len(between) <= _NEAR_WORDS and function_words("near_words").issuperset(between)
+
+
+def _along(text: Text, host: PlaceAt, place: PlaceAt) -> bool:
+    """Whether only a road leads to a name: "Kona, on the Gao-Ansongo road", "Kona, sur l'axe Gao-Ansongo"."""
+    words = text.words(host.last + 1, place.first)
+    on_road = not function_words("road").isdisjoint(words) and len(words) <= _NEAR_WORDS
+    return on_road and text.between(host.last, place.first).startswith(",")
 
 
 def _after_comma(text: Text, host: PlaceAt, previous: PlaceAt, place: PlaceAt) -> bool:

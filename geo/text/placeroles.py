@@ -223,7 +223,8 @@ def share_cues(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
         at = heads.setdefault(place.group, len(out))
         if at < len(out):
             head = out[at]
-            place = _as_head(head, place)
+            at_town = text.words(place.first - 1, place.first) == ["a"]  # "la province de Kona, à Gao"
+            place = place if at_town and head.kind in _REGIONAL else _as_head(head, place)
             road = Precision.NEAR in (head.level, place.level) and _dashed(text, head, place)
             if (head.kind == "between" or road) and head.other is None and place.is_point:
                 out[at] = replace(head, kind=None, other=place.name, level=Precision.NEAR)

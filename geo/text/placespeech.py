@@ -42,16 +42,20 @@ def as_speakers(text: Text, places: list[PlaceAt], mentions: Mentions) -> list[P
     says = {c.first for c in mentions.cues if c.value in ("statement", "says")}
     says = {at for at in says if text.tokens[at].text not in function_words("statement")}
     sides = {a.first for a in mentions.actors}
+    struck = {t.last for t in mentions.triggers if t.value.form in ("kill", "verb")}
     return [
         replace(p, role="seat")
-        if p.role == "event" and (_speaks(text, p, says) or _deals(text, p, sides))
+        if p.role == "event" and (_speaks(text, p, says, struck) or _deals(text, p, sides))
         else p
         for p in places
     ]
 
 
-def _speaks(text: Text, place: PlaceAt, says: set[int]) -> bool:
-    """Whether a verb of saying follows a capital, or one stands beside a home: "a resident of Fada said"."""
+def _speaks(text: Text, place: PlaceAt, says: set[int], struck: set[int]) -> bool:
+    """Whether a verb of saying follows a capital, or one stands beside a home: "a resident of Fada said".
+
+    "Killing residents of Kona" tells where.
+    """
     if text.opens(place.first):
         return place.last + 1 in says
     sentence = text.tokens[place.first].sentence
@@ -60,7 +64,8 @@ def _speaks(text: Text, place: PlaceAt, says: set[int]) -> bool:
     small = function_words("function") | function_words("settling") | function_words("of_village")
     for at in range(place.first - 1, max(text.first[sentence], place.first - _HOME_REACH) - 1, -1):
         if text.tokens[at].text in function_words("speaker_noun"):
-            return "," not in text.between(at, place.first)
+            killed = not struck.isdisjoint(range(at - 2, at))
+            return not killed and "," not in text.between(at, place.first)
         if text.tokens[at].text not in small:
             return False
     return False

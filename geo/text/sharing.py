@@ -17,6 +17,7 @@ from .tokens import Text
 if TYPE_CHECKING:
     from .frames import Frame
 
+_MEASURES = ("curfew", "blockade", "restriction")
 _SPEECH = ("statement", "claimed", "says", "denied", "not_claimed")
 _STATED = ("statement", "says")
 _SAID = 6  # words between a verb of saying and its date
@@ -110,7 +111,8 @@ def share(here: Sentence, frames: list[Frame]) -> None:
             host.places.append(outer)
     for when in (d for d in found.dates if not d.mention.dateline):
         frame = _nearest(frames, when.first, when.last)
-        (frame.said if _spoken(here.text, when, found.cues, frames) else frame.dates).append(when)
+        if frame.family in _MEASURES or not _from_on(here.text, when):
+            (frame.said if _spoken(here.text, when, found.cues, frames) else frame.dates).append(when)
     for toll in tolls(here.text, found, here.first):
         fitting = [f for f in frames if _counts(f, toll)] or frames
         _nearest(fitting, toll.span_first, toll.span_last).tolls.append(toll)
@@ -143,6 +145,11 @@ def _around(places: list[PlaceAt]) -> list[PlaceAt]:
     names = tuple(a.name for a in areas if a.name not in points[0].within)
     held = replace(points[0], within=(*points[0].within, *names))
     return [held if p is points[0] else replace(p, role="container") if p in areas else p for p in places]
+
+
+def _from_on(text: Text, when: DateAt) -> bool:
+    """Whether a date is when something begins to hold: "two days of mourning à compter du 10 mars"."""
+    return not function_words("from_on").isdisjoint(text.words(when.first - 3, when.first))
 
 
 def _since(text: Text, when: DateAt) -> bool:

@@ -15,7 +15,7 @@ _AHEAD = 12  # words from a group to the verb of which it is the subject
 _SUBJECT = 7  # words from a group's post to the verb that tells what befell it
 _IN_VERB = 3  # "destroyed a terrorist base": the fighters stand inside the verb
 _STRUCK_NEAR = 6  # words from a verb to the fighters whom it strikes
-_PART = 3  # words of "dont trois"
+_PART = 12  # words of "dont 20 soldats, deux civils et trois"
 _BY_NOUN = 4  # words in "an attack by the armed wing of X", "the attack of X"
 
 
@@ -138,7 +138,8 @@ def _is_counted(text: Text, frame: Frame, actor: Match[str]) -> bool:
     """Whether a group's people are among those counted: "12 dead, three of them volunteers (VDP)"."""
     if any(t.span_first < actor.first <= t.span_last + 1 for t in frame.tolls if t.victims != "armed group"):
         return True
-    part = function_words("part_of").intersection(text.words(actor.first - _PART, actor.first))
+    before = text.words(max(text.first[frame.sentence], actor.first - _PART), actor.first)
+    part = function_words("part_of").intersection(before) and not function_words("agent").intersection(before)
     return bool(part and frame.tolls)
 
 

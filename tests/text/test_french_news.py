@@ -190,5 +190,46 @@ def test_ranges(drafts, text: str, start: str, end: str) -> None:
 
 
 def test_who_was_taken_and_died_is_one_event(drafts) -> None:
-    text = "Cinq humanitaires enlevés à Gao ont été libérés, mais leur compagnon est mort, un rapt de bandits."
+    text = (
+        "Cinq humanitaires enlevés à Gao ont été libérés, mais leur compagnon est mort, un rapt de bandits."
+    )
     assert only(drafts, text).sub_event_type == "Abduction/forced disappearance"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "killed"),
+    [
+        ("Dans la région de Mopti, à Bankass, une attaque a tué 12 civils le 1er mai 2025.", "Bankass", 12),
+        (
+            "Une frappe de drone a visé le Mali le 1er mai 2025, et trois civils ont été tués à Bankass.",
+            "Bankass",
+            3,
+        ),
+        ("Un civil a été tué sur la route Gao-Ansongo le 1er mai 2025.", "Gao", 1),
+        ("Des hommes sur vingt motos transportant chacune deux civils ont tué un civil à Gao.", "Gao", 1),
+        (
+            "Une attaque dans la nuit de lundi à mardi à Gao a tué un civil, ont rapporté mardi des élus.",
+            "Gao",
+            1,
+        ),
+        ("Un civil a été tué dimanche à Gao. Un deuil est décrété à compter du 10 mars.", "Gao", 1),
+    ],
+)
+def test_one_event(drafts, text: str, place: str, killed: int) -> None:
+    draft = only(drafts, text)
+    assert (draft.place.name, draft.killed.low) == (place, killed)
+
+
+def test_the_night_rather_than_the_day_of_the_report(drafts) -> None:
+    text = "Un civil a été tué dans la nuit de lundi à mardi à Gao, ont rapporté mardi des élus."
+    interval = only(drafts, text).interval
+    assert (str(interval.start), str(interval.end)) == ("2025-07-07", "2025-07-08")
+
+
+def test_a_village_told_later_lies_in_the_district_told_first(drafts) -> None:
+    text = (
+        "Onze civils ont été tués lundi dans la province de Sanguié. Le convoi fut attaqué près de la localité "
+        "de Zorkoula dans la province de Sanguié."
+    )
+    draft = only(drafts, text)
+    assert (draft.place.name, str(draft.interval.start)) == ("Zorkoula", "2025-07-07")
