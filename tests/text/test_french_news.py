@@ -228,8 +228,8 @@ def test_the_night_rather_than_the_day_of_the_report(drafts) -> None:
 
 def test_a_village_told_later_lies_in_the_district_told_first(drafts) -> None:
     text = (
-        "Onze civils ont été tués lundi dans la province de Sanguié. Le convoi fut attaqué près de la localité "
-        "de Zorkoula dans la province de Sanguié."
+        "Onze civils ont été tués lundi dans la province de Bam. Le convoi fut attaqué près de la localité "
+        "de Zorkoula dans la province de Bam."
     )
     draft = only(drafts, text)
     assert (draft.place.name, str(draft.interval.start)) == ("Zorkoula", "2025-07-07")
