@@ -223,10 +223,10 @@
   atlas.labels = (map) => new atlas.Labels(map.atlas.data.labels || [], map.atlas.data.countries, map.atlas.theme);
 
   /* The marks of all events that a filter lets through, {place, lat, lon, radius}; none where places are many, or where
-     something else stands for events. */
+     shades stand for events. */
   atlas.standing = function (layer) {
     const { data, look: { size } } = layer, { kept, spots, isPoint, places } = data, marks = new Map();
-    if (layer.way()) return NONE;
+    if (layer.way()?.under) return NONE;
     if (kept.standing && kept.standing.size === size) return kept.standing.marks;
     for (let k = 0; k < kept.n && marks.size <= FEW; k++) {
       const p = spots.place[kept.spot[k]], here = marks.get(p) || [0, 0];

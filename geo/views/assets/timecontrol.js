@@ -216,7 +216,8 @@
       chart.width = Math.round(width * ratio);
       chart.height = Math.round(height * ratio);
       const pen = chart.getContext("2d"), bins = Math.max(1, Math.min(width >> 2, data.ndays)), base = height - 13;
-      this.bars = this.bars || data.histogram(bins);
+      pen.font = "10px system-ui, sans-serif";
+      if (!this.bars) Object.assign(this, { bars: data.histogram(bins), ticks: this.years(pen, width) });
       const top = Math.max(...this.bars, 1e-9), each = width / bins;
       pen.scale(ratio, ratio);
       this.bars.forEach((value, k) => {
@@ -224,29 +225,33 @@
         pen.fillStyle = day >= layer.a && day <= layer.b + 1 ? theme.ink : theme.region;
         pen.fillRect(k * each, base - tall, Math.max(1, each - 1), tall);
       });
-      this.axis(pen, width, base, theme);
+      pen.fillStyle = theme.label;
+      pen.textBaseline = "bottom";
+      pen.fillRect(0, base, width, 0.5);
+      for (const [x, text] of this.ticks) {
+        pen.fillRect(x, base, 1, 3);
+        pen.fillText(text, x + 2, base + 13);
+      }
     }
 
-    /* Years (or months, where there are few) along the foot. */
-    axis(pen, width, base, theme) {
+    /* Years (or months, where there are few) along the foot: where, and their words; the same at every step. */
+    years(pen, width) {
       const { data } = this.layer, first = data.iso(0), months = data.ndays < 800 ? (data.ndays < 200 ? 1 : 3) : 12;
       const format = new Intl.DateTimeFormat(atlas.locale(this.lang),
         months < 12 ? { month: "short", year: "2-digit", timeZone: "UTC" } : { year: "numeric", timeZone: "UTC" });
-      pen.fillStyle = theme.label;
-      pen.font = "10px system-ui, sans-serif";
-      pen.textBaseline = "bottom";
-      pen.fillRect(0, base, width, 0.5);
+      const ticks = [];
       let free = 0;
       for (let iso = first.slice(0, months < 12 ? 7 : 4) + (months < 12 ? "-01" : "-01-01"); ; iso = addMonths(iso, months)) {
         const day = data.day(iso), x = (day * width) / data.ndays;
         if (day >= data.ndays) break;
         if (x < free) continue;
         const text = format.format(new Date(iso + "T00:00:00Z"));
-        if (x + pen.measureText(text).width > width) break;
-        pen.fillRect(x, base, 1, 3);
-        pen.fillText(text, x + 2, base + 13);
-        free = x + pen.measureText(text).width + 12;
+        const wide = pen.measureText(text).width;
+        if (x + wide > width) break;
+        ticks.push([x, text]);
+        free = x + wide + 12;
       }
+      return ticks;
     }
 
     remove() {
