@@ -170,7 +170,7 @@ def struck_groups(scene: Scene, held: list[ActorRef]) -> list[ActorRef]:
     list of ActorRef
         Each once, as the other side.
     """
-    text, ids = scene.page.text, {a.id for a in held}
+    text, ids, beside = scene.page.text, {a.id for a in held}, _militias_beside(scene)
     found = [
         a
         for f in scene.frames
@@ -178,7 +178,7 @@ def struck_groups(scene: Scene, held: list[ActorRef]) -> list[ActorRef]:
         if a.value != GENERIC
         and a.value not in ids
         and is_armed(a.value)
-        and is_struck(text, f, a)
+        and (a.value in beside or is_struck(text, f, a))
         and not affiliated(text, a, scene.page.lang)
         and not is_likeness(text, a)
     ]
@@ -240,7 +240,7 @@ def unique(actors: list[ActorRef]) -> list[ActorRef]:
 def _armed(scene: Scene) -> list[Match[str]]:
     """Armed groups that may have done it: not allies, likenesses, victims, nor merely suspected."""
     text, lang = scene.page.text, scene.page.lang
-    suspected = _only_suspected(scene.claims) | _only_denied(scene.claims)
+    suspected = _only_suspected(scene.claims) | _only_denied(scene.claims) | _militias_beside(scene)
     struck = {a.value for f in scene.frames for a in f.actors if is_struck(text, f, a)}
     struck -= {a.value for f in scene.frames for a in f.actors if is_agent(text, f, a)}
     struck_here = {a.first for f in scene.frames for a in f.actors if is_struck(text, f, a)}
@@ -255,6 +255,14 @@ def _armed(scene: Scene) -> list[Match[str]]:
         and not affiliated(text, a, lang)
         and not is_likeness(text, a)
     ]
+
+
+def _militias_beside(scene: Scene) -> set[str]:
+    """Militias told beside a group that does the deed: "ISWAP killed ten soldiers and four Civilian JTF"."""
+    groups, doers = vocab.groups(), {a.value for a in _agents(scene)}
+    if all(groups[d].kind == "militia" or not is_armed(d) for d in doers - {GENERIC}):
+        return set()
+    return {a.value for a in scene.actors if groups[a.value].kind == "militia"} - doers
 
 
 def _only_suspected(claims: list[Claim]) -> set[str]:

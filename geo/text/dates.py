@@ -137,7 +137,7 @@ def _grammar(rare: tuple[bool, ...]) -> re.Pattern[str]:
 
 
 def datelines(raw: str) -> list[tuple[int, int]]:
-    """Give where a text's datelines stand: "BAMAKO, Mali (AP) — ", "(Bamako, September 5, 2024) - ".
+    r"""Give where a text's datelines stand: "BAMAKO, Mali (AP) — ", "(Bamako, September 5, 2024) - ".
 
     Parameters
     ----------
@@ -152,7 +152,7 @@ def datelines(raw: str) -> list[tuple[int, int]]:
     --------
     >>> datelines("BAMAKO, Nov 4 - Gunmen attacked Gao.")
     [(0, 16)]
-    >>> datelines("Gao: a raid\\nNIAMEY, Niger (AP) — Gunmen attacked Gao.")
+    >>> datelines("Gao: a raid\nNIAMEY, Niger (AP) — Gunmen attacked Gao.")
     [(12, 33)]
     """
     head = _DATELINE.match(raw)

@@ -86,9 +86,10 @@ def find(scene: Scene) -> Parties:
     if struck_groups and sub == "Attack" and not _massacre(scene.incident):
         sub, fought = "Armed clash", True
     if fought or struck_groups:
-        opponents = [*(actors.opponents(scene, sides) if fought else ()), *struck_groups]
-        sides = actors.unique([*sides, *opponents])
-        soldiers = None if opponents else actors.forces(scene)
+        opponents = actors.opponents(scene, sides) if fought else []
+        sides = actors.unique([*sides, *opponents, *struck_groups])
+        counted = any(t.victims == "security forces" for f in scene.frames for t in f.tolls)
+        soldiers = None if opponents or (struck_groups and not counted) else actors.forces(scene)
     return Parties(tuple(sides), struck.targets, sub, tuple(reasons), soldiers)
 
 

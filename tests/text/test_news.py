@@ -251,3 +251,31 @@ def test_a_group_told_as_anothers_is_the_one_that_is_suspected(drafts) -> None:
         " on 1 July 2025."
     )
     assert {c.actor for c in only(drafts, text).claims} == {"JNIM"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Ali Ba, mayor of nearby Bankass, said gunmen attacked Bandiagara on 1 July 2025.", "Bandiagara"),
+        ("The attackers killed residents of the village of Tessit on 1 July 2025, he said.", "Tessit"),
+        ("A convoy came under fire near Gao on 1 July 2025.", "Gao"),
+    ],
+)  # fmt: skip
+def test_where_an_attack_was(drafts, text: str, place: str) -> None:
+    assert only(drafts, text).place.name == place
+
+
+def test_a_militia_beside_the_soldiers_killed_was_struck_with_them(drafts) -> None:
+    text = "ISWAP killed seven soldiers and four Civilian JTF in an ambush in Gao on 1 July 2025."
+    assert {(a.id, a.role) for a in only(drafts, text).actors} >= {
+        ("ISWAP", "perpetrator"),
+        ("CJTF", "side_b"),
+    }
+
+
+def test_a_date_long_before_a_statement_is_of_another_event(drafts) -> None:
+    text = (
+        "A man has been abducted in Bamako, sources said Wednesday."
+        " An aid worker, Awa Ba, was kidnapped in October 2016 in Mali."
+    )
+    assert [str(d.interval.start) for d in told(drafts, text)] == ["2025-07-09", "2016-10-01"]
