@@ -219,7 +219,12 @@ def test_a_region_tells_its_numbers_and_a_click_picks_its_events(page: Page, fil
     told = [row for row in kayes if row["killed_low"] is not None]
     low, high = (sum(row[name] for row in told) for name in ("killed_low", "killed_high"))
     said = f"{low}–{high} people killed, as stated ({len(told)} of {len(kayes)} events say)"
-    expect(page.locator(".leaflet-tooltip")).to_have_text(f"Kayes (Mali): {len(kayes)} events, {said}")
+    expect(page.locator(".leaflet-tooltip")).to_have_text(
+        f"Kayes (Mali): {len(kayes)} events, {said}. A click shows this region alone"
+    )
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    # no event here bears its region's name: those of the country stay, and the next click picks one
+    expect(root).to_have_attribute("data-visible", str(sum(row["country"] == "ML" for row in _rows(7, 200))))
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(page.locator("#card")).to_have_attribute("data-event", re.compile("."))  # its words come later
     first = page.locator("#card").get_attribute("data-event")

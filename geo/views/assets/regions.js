@@ -56,12 +56,23 @@
       return unit < 0 ? null : this.mark(unit, at.x, at.y);
     }
 
-    /* Where a click narrows the events to a region, it does so as long as several have any. */
+    /* Where a click narrows the events to a region, it does so as long as several have any, and once: where no event bears
+       the region's name, those of all its country stay. */
     mark(unit, x, y) {
-      const mark = super.mark(unit, x, y), { layer, units } = this, { words } = layer.options;
-      if (!layer.narrows || units.total.filter((total) => total).length < 2) return mark;
-      return { ...mark, words: () => `${this.words(unit)}. ${words["zoom.narrow"]}`,
-        click: () => { layer.fire("region", { region: unit }); } };
+      const mark = super.mark(unit, x, y), { layer, units, data } = this, { words } = layer.options;
+      if (!layer.narrows || this.entered(unit) || units.total.filter((total) => total).length < 2) return mark;
+      return { ...mark, words: () => `${this.words(unit)}. ${words["zoom.narrow"]}`, click: () => {
+        this.last = { unit, before: data.kept, kept: null };
+        layer.fire("region", { region: unit });
+      } };
+    }
+
+    /* Whether the events are those that a click on this region left. */
+    entered(unit) {
+      const { last, data: { kept } } = this;
+      if (!last || last.unit !== unit) return false;
+      if (kept !== last.before) last.kept = last.kept || kept;
+      return kept === (last.kept || last.before);
     }
 
     name(unit) {
