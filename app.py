@@ -33,7 +33,7 @@ from panels import (
     twin,
     watch,
 )
-from panels.state import CHOICES, ahead, pick, remember, restore
+from panels.state import CHOICES, ahead, key, pick, remember, restore
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -121,8 +121,8 @@ def header(shown: gpd.GeoDataFrame, total: int, lang: str) -> None:
 def chosen() -> Query:
     """The filters of the sidebar, as the query that they make: their state is there before they are drawn."""
     state = st.session_state
-    words = {name: tuple(state.setdefault(name, [])) for name in CHOICES}
-    return replace(state.link, text=state.text.strip(), **words)
+    words = {name: tuple(state.setdefault(key(name), [])) for name in CHOICES}
+    return replace(state.link, text=state[key("text")].strip(), **words)
 
 
 @st.cache_resource(max_entries=3, show_spinner=False, hash_funcs={schema.Atlas: id})

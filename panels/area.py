@@ -17,6 +17,7 @@ from geo.views.host import Drawn
 from geo.views.labels import text
 
 from . import Page, complain, say
+from .state import put as set_filters
 
 if TYPE_CHECKING:
     import numpy as np
@@ -71,7 +72,7 @@ def put(area: Query, name: str = "") -> None:
     """
     state = st.session_state
     if area.admin1 or state.link.admin1:
-        state.country = list(area.country)
+        set_filters(country=list(area.country))
     state.link = replace(state.link, near=area.near, within=area.within, along=area.along, admin1=area.admin1)
     state.problem = ""
     if area.near and name:
@@ -95,7 +96,7 @@ def region(events: pd.DataFrame, rows: np.ndarray, country: str, name: str) -> N
     """
     names = sorted(events["admin1"].iloc[rows].dropna().unique()) if name else []
     put(Query(country=(country,), admin1=tuple(names)))
-    st.session_state.country = [country]
+    set_filters(country=[country])
 
 
 def described(area: Query, lang: str) -> str:

@@ -13,7 +13,7 @@ from geo.store.query import sources_of
 from geo.views import groups, phrases
 from geo.views.labels import known, text
 
-from .state import CHOICES, clear_filters
+from .state import CHOICES, clear_filters, key
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -58,19 +58,19 @@ def show(offer: Offered, lang: str) -> None:
         "country": lambda each: phrases.country(each, lang),
     }
     for name in CHOICES:
-        options = dict.fromkeys((*offer.words[name], *state[name]))
+        options = dict.fromkeys((*offer.words[name], *state[key(name)]))
         if name == "source" and len(options) < 2:
             continue
         st.multiselect(
             text(f"filter.{name}", lang),
             options,
-            default=state[name],  # what a link asks for, should the message that sets it be lost
+            default=state[key(name)],  # what a link asks for, should the message that sets it be lost
             format_func=words.get(name, lambda each: known(f"short.{each}", lang)),
             placeholder=text(f"filter.any.{name}", lang),
             help=text("filter.group.help", lang) if name == "group" else None,
             select_all=False,
             wrap=False,  # a field that grew and shrank would move what is below it from under a click
-            key=name,
+            key=key(name),
         )
-    st.text_input(text("filter.text", lang), value=state.text, key="text")
+    st.text_input(text("filter.text", lang), value=state[key("text")], key=key("text"))
     st.button(text("filter.clear", lang), on_click=clear_filters)

@@ -29,9 +29,8 @@ def restore() -> None:
         query = Query.from_params(params)
     except InvalidQuery as problem:
         query, state.problem = Query(), str(problem)
-    state.link, state.text = query.without_dates(), query.text
-    for name in CHOICES:
-        state[name] = list(getattr(query, name))
+    state.link = query.without_dates()
+    put(text=query.text, **{name: list(getattr(query, name)) for name in CHOICES})
     ends = (query.since or date.min, query.until or date.max)
     state.window = ends if query.since or query.until else None
     state.layers, state.view, state.picked = address.layers(params), address.view(params), params.get("event")
@@ -57,12 +56,30 @@ def remember(query: Query) -> None:
         st.query_params.from_dict(told)
 
 
+def key(name: str) -> str:
+    """The widget of a filter of `CHOICES`, or of ``text``; its state has this name."""
+    turn = st.session_state["filters.turn"]
+    return f"{name}.{turn}" if turn else name
+
+
+def put(**filters: str | list[str]) -> None:
+    """Set filters; the others stay as they are.
+
+    All become new widgets: a message that left the browser before it heard of this tells the ones before, and
+    what those said is believed no more.
+    """
+    state = st.session_state
+    before = {name: state[key(name)] for name in (*CHOICES, "text")} if "filters.turn" in state else {}
+    state["filters.turn"] = state.get("filters.turn", -1) + 1
+    for name, value in (before | filters).items():
+        state[key(name)] = value
+
+
 def clear_filters() -> None:
     """Back to all events and all dates."""
     state = st.session_state
-    state.link, state.text, state.problem, state.window = Query(), "", "", None
-    for name in CHOICES:
-        state[name] = []
+    state.link, state.problem, state.window = Query(), "", None
+    put(text="", **{name: [] for name in CHOICES})
 
 
 def pick(event: str | None) -> None:

@@ -247,7 +247,7 @@ def legend(made: Timeline, lang: str = "en") -> Markup:
     if made.possible.any():
         swatch = element("i", style="--colour:currentColor", class_="ca-pale", aria_hidden="true")
         entries.append(element("li", swatch, text("summary.pale", lang)))
-    return element("ul", *entries, class_="ca-key")
+    return element("ul", *entries, class_="ca-chartkey")
 
 
 def _named(made: Timeline, index: int, lang: str) -> str:

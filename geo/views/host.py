@@ -195,7 +195,8 @@ def map_view(
     if state and state["told"] != memory.get("told"):  # news: a person moved something
         memory["told"] = state["told"]
         for name in ("window", "layers", "view", "look"):
-            slots[name]["now"] = state[name]
+            if state["turns"][name] == slots[name]["turn"]:  # else the page asked for another since
+                slots[name]["now"] = state[name]
     now = {name: slot["now"] for name, slot in slots.items()}
     return MapState(
         window=_dates(now["window"]),

@@ -230,6 +230,19 @@ def test_a_card_that_was_closed_stays_closed(page: Page, address: str) -> None:
     pick_row(page, "Kayes")  # the same row again is a wish, no echo
     expect(root).to_have_attribute("data-selected", "kayes")
     expect(card).to_be_visible()
+    # likewise filters that were cleared, and the window
+    choose(page, "Armed group", "JNIM")
+    expect(page).to_have_url(re.compile("group=JNIM"))
+    idle(page)
+    held.keep()
+    runs = held.runs
+    page.get_by_role("button", name="Clear all filters").click()
+    held.until(page, runs + 1)
+    start.press("PageUp")  # told with the filters as they were
+    held.until(page, runs + 2)
+    held.let_go()
+    assert_shown(page, len(ALL))
+    expect(page).not_to_have_url(re.compile("group=|since="))
 
 
 def idle(page: Page) -> None:

@@ -110,4 +110,4 @@ def test_the_chart_colours_the_map_and_tells_itself(page: Page, address: str) ->
     kinds.focus()
     page.keyboard.press("Space")
     expect(page).to_have_url(re.compile("colour=kind"))
-    expect(page.locator("ul.ca-key")).to_contain_text("Violence against civilians")
+    expect(page.locator("ul.ca-chartkey")).to_contain_text("Violence against civilians")

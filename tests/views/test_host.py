@@ -29,8 +29,10 @@ class Browser:
         return self.tells
 
     def window(self, window: list[str] | None, told: int) -> None:
-        self.tells["state"] = {"told": told, "window": window, "layers": ["labels"], "view": [0.0, 1.0, 5],
-                               "look": {"show": "places", "colour": "kind", "size": "count"}}  # fmt: skip
+        turns = {name: ask["turn"] for name, ask in self.sent[-1]["asks"].items()}
+        look = {"show": "places", "colour": "kind", "size": "count"}
+        state = {"window": window, "layers": ["labels"], "view": [0.0, 1.0, 5], "look": look}
+        self.tells["state"] = {"told": told, "turns": turns, **state}
 
     def click(self, columns: timelayer.Columns, event: str | None, of: str | None = None) -> None:
         told = {"set": of or columns.head["id"], "index": columns.index(event)}
@@ -123,6 +125,19 @@ def test_a_click_is_told_before_its_run_and_is_no_wish(browser, columns):
     assert picks == ["e03", None]
     host.map_view(columns, selected=None)
     assert browser.asks("selected") == (2, None)
+
+
+def test_what_left_before_the_browser_heard_of_a_wish_does_not_undo_it(browser, columns):
+    host.map_view(columns)
+    browser.window(["2025-07-01", "2025-07-31"], told=1)
+    assert host.map_view(columns).window == JULY
+    before = browser.tells["state"]
+    host.map_view(columns, window=JULY)  # a page hands back what it was given
+    host.map_view(columns, window=None)
+    browser.tells["state"] = before | {"told": 2, "look": {**before["look"], "size": "killed"}}
+    seen = host.map_view(columns, window=None)
+    assert seen.window is None
+    assert seen.look["size"] == "killed", "what the page had not asked for is heard"
 
 
 def test_mentioned_places_and_events_go_as_data(browser, columns):

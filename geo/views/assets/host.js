@@ -55,7 +55,9 @@ function kept(bits, n) {
 
 /* Tell the page what a person did; nothing else is ever told. */
 function listen(view, held) {
-  const tell = () => { if (!view.gone) held.tell({ told: Date.now(), ...shown(view) }); }; // a timer may outlive the map
+  const tell = () => { // the turns tell what the page had asked for by then
+    if (!view.gone) held.tell({ told: Date.now(), turns: { ...held.turns }, ...shown(view) }); // a timer may outlive the map
+  };
   let timer = 0, moved = false, before = false;
   view.layer.on("window look", (event) => { if (event.by === "user") tell(); });
   view.layer.on("pick", ({ index }) => held.pick({ set: view.layer.data.head.id, index }));
