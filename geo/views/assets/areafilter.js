@@ -30,7 +30,10 @@
       Object.assign(this, given, { box, named, picked, changed, area: {}, region: "", names: new Map(), reached: null });
       box.near.addEventListener("click", () => this.seek());
       box.around.addEventListener("click", () => this.around(this.picked()));
-      box.remove.addEventListener("click", () => this.put({}));
+      box.remove.addEventListener("click", () => {
+        this.put({});
+        box.place.focus(); // the button goes
+      });
       box.which.addEventListener("change", () => this.around(this.found[box.which.value]));
       box.km.addEventListener("change", () => this.widen());
       box.place.addEventListener("keydown", (event) => { if (event.key === "Enter") this.seek(); });

@@ -20,8 +20,8 @@
   const card = given.card.map((spec) => new atlas.Said(spec)), named = new atlas.Said(given.files.columns.event_id);
   const places = new atlas.Said(given.names), facets = Object.keys(given.facets);
   const { columns: files } = given.files, fold = atlas.folding(given.fold);
-  const filters = new atlas.Filters(at("facets"), given.facets, changed);
-  const search = new atlas.Search(at("search"), files, fold, changed);
+  const filters = new atlas.Filters(at("facets"), given.facets, filter);
+  const search = new atlas.Search(at("search"), files, fold, filter);
   const area = new atlas.AreaFilter(Object.fromEntries(AREA.map((name) => [name, at(`area-${name}`)])),
     { columns: files, towns: land.labels, words, lang, fold }, { named: whereabouts, picked, changed: narrowed });
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
@@ -48,8 +48,6 @@
     area.tell(region(), view);
     remember();
   }
-
-  function changed() { return filter(); }
 
   /* Another area is asked for, or none: there is one area at a time. */
   async function narrowed() {

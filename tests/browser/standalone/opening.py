@@ -6,6 +6,7 @@ Its content security policy forbids eval, so the tests look through locators, wh
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
@@ -98,4 +99,9 @@ def address(page: Page) -> dict[str, str]:
 
 def expected(**params: str) -> int:
     query = Query.from_params({"status": "|".join(schema.MAPPED_STATUSES), **params})
-    return len(query.apply(atlases.small().events))
+    return len(query.apply(_small().events))
+
+
+@cache
+def _small() -> schema.Atlas:
+    return atlases.small()
