@@ -253,6 +253,7 @@ def test_a_phone_holds_everything_within_reach_of_a_finger(phone: Page, address:
     canvas = phone.locator(".leaflet-container").bounding_box()
     assert canvas
     assert canvas["height"] >= 280  # its legend takes no room from the map
+    expect(phone.get_by_role("article")).to_be_in_viewport()
     for panel in panel_choices(phone):
         turn_to(phone, panel)
         wide = phone.evaluate(
