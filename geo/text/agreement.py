@@ -153,7 +153,8 @@ def _fine_agree(incident: Incident, frame: Frame, fine: list[PlaceAt], same_date
     nowhere = frame.anaphoric and not incident.places  # "the attack in Kona" tells where it was
     if not nowhere and not _one_country(incident, fine):
         return None
-    if _told_apart(incident, frame) and not (_told_loosely(incident, fine) and _in_districts(incident)):
+    vague = _in_districts(incident) or _in_title(incident)
+    if _told_apart(incident, frame) and not (_told_loosely(incident, fine) and vague):
         return None
     if _in_told_district(incident, fine) and (same_date or not frame.dates) and not frame.another:
         return 4
@@ -169,13 +170,18 @@ def _told_loosely(incident: Incident, fine: list[PlaceAt]) -> bool:
     """Whether a frame may tell more exactly where an incident near somewhere, or in a district, was."""
     levels = {p.level for p in incident.places.values()}
     district = levels <= set(LOOSE) and incident.when is None and fine[0].level is Precision.EXACT
-    return levels <= {Precision.NEAR} or district
+    return levels <= {Precision.NEAR} or district or _in_title(incident)
 
 
 def _in_told_district(incident: Incident, fine: list[PlaceAt]) -> bool:
     """Whether a village is told to lie in the one district that an incident names: now it is told exactly."""
     areas = [p.name for p in incident.places.values()]
     return len(areas) == 1 and _in_districts(incident) and all(areas[0] in p.within for p in fine)
+
+
+def _in_title(incident: Incident) -> bool:
+    """Whether only a title tells where an incident was: "Kona: two abducted"."""
+    return bool(incident.places) and all(p.heading for p in incident.places.values())
 
 
 def _in_districts(incident: Incident) -> bool:

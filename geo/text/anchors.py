@@ -8,6 +8,7 @@ date stays unknown.
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,6 +17,10 @@ from ..dates import Interval
 from .dates import DateMention
 
 _MAX_WEEKDAY_YEARS = 6  # a weekday falls on the same date again after 5, 6 or 11 years
+_REACH = 40  # signs between a date and a word of saying
+_SAID = re.compile(
+    r"\b(?:said|told|announced|statement|confirmed)|indiqu|déclar|annonc|affirm|précis|publi|communiqué"
+)
 _SATURDAY = 5
 _NO_YEAR = "the text gives no year"
 
@@ -181,9 +186,15 @@ class Calendar:
 
     def _only_full_day(self) -> date | None:
         """The one day that the text gives with its weekday and year: that of a statement, if any."""
-        full = {m.last for m in self.mentions if m.weekday is not None and None not in m.last}
+        dated = [m for m in self.mentions if m.weekday is not None and None not in m.last]
+        full = {m.last for m in dated if _SAID.search(self._clause(m))}
         year, month, day = full.pop() if len(full) == 1 else (None, None, None)
         return date(year, month, day) if year and month and day else None
+
+    def _clause(self, m: DateMention) -> str:
+        """A few words on both sides of a date, in its sentence."""
+        before = re.split(r"[.\n]", self.text[max(0, m.start - _REACH) : m.start])[-1]
+        return before + " " + re.split(r"[.\n]", self.text[m.end : m.end + _REACH])[0]
 
     def _relative(self, relative: tuple[str, int, str], event_day: date | None) -> Dated:
         """Words that count from an event ("the next day") or from publication ("last week")."""

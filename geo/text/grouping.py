@@ -203,7 +203,7 @@ def _add_places(incident: Incident, frame: Frame) -> None:
     fine = fine_places(frame)
     if frame.again and incident.places and not frame.dates and not incident.series:
         fine = [p for p in fine if held_key(incident, p) in incident.places]
-    loose = all(p.level in LOOSE for p in incident.places.values())
+    loose = all(p.level in LOOSE or p.heading for p in incident.places.values())
     if loose and any(p.level is Precision.EXACT for p in fine):  # told more exactly now
         incident.places, incident.by_place = {}, {}
     for place in fine:

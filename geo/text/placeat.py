@@ -24,7 +24,7 @@ class PlaceAt:
     """A place named by words ``first`` to ``last``; ``group`` numbers the list it stands in.
 
     ``role`` is event until something tells otherwise; ``known`` is None for a name only cue words tell, and
-    ``guessed`` is a name that nothing tells but its capital letter after "in".
+    ``guessed`` is a name that nothing tells but its capital letter after "in"; ``heading`` opens a title.
     """
 
     first: int
@@ -43,6 +43,7 @@ class PlaceAt:
     within: tuple[str, ...] = ()
     part: bool = False
     guessed: bool = False
+    heading: bool = False
 
     @property
     def is_country(self) -> bool:

@@ -300,3 +300,28 @@ def as_datelines(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
     starts = [text.tokens[p.first].start for p in places]
     inside = [any(first <= at < stop for first, stop in heads) for at in starts]
     return [replace(p, role="dateline") if at else p for p, at in zip(places, inside, strict=True)]
+
+
+def as_heading(text: Text, places: list[PlaceAt]) -> list[PlaceAt]:
+    """Mark the town of a title, which may stand for a district: "Gao : deux enlevés dans le village de Kona".
+
+    Parameters
+    ----------
+    text : Text
+    places : list of PlaceAt
+
+    Returns
+    -------
+    list of PlaceAt
+
+    Examples
+    --------
+    >>> from .tokens import cut
+    >>> text = cut("Gao : deux morts")
+    >>> as_heading(text, [PlaceAt(0, 0, "Gao", None)])[0].heading
+    True
+    """
+    if not places or places[0].first or places[0].last + 1 >= len(text.tokens) or not places[0].is_point:
+        return places
+    opened = text.between(places[0].last, places[0].last + 1).strip() == ":"
+    return [replace(places[0], heading=True), *places[1:]] if opened else places

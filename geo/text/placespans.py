@@ -83,7 +83,7 @@ def find(text: Text, names: PlaceNames, mentions: Mentions, lang: str) -> list[P
     found = [placespeech.as_embassy(text, p, mentions) for p in found]
     found = [placeroles.with_part(text, p, cues.parts) for p in found]
     found = sorted([*found, *_vague(text, cues)], key=lambda p: p.first)
-    found = placeroles.as_datelines(text, found)
+    found = placeroles.as_heading(text, placeroles.as_datelines(text, found))
     found = placelinks.with_distances(text, placelinks.contained(text, found))
     found = _told_first(text, found)
     return [_not_vast(p, lang) for p in found if p.role != "river"]  # the Niger is no country there

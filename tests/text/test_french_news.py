@@ -233,3 +233,16 @@ def test_a_village_told_later_lies_in_the_district_told_first(drafts) -> None:
     )
     draft = only(drafts, text)
     assert (draft.place.name, str(draft.interval.start)) == ("Zorkoula", "2025-07-07")
+
+
+def test_a_title_names_the_district_of_what_is_told_below(drafts) -> None:
+    text = "Gao : 16 filles enlevées\nDans la nuit du 1er au 2 mai 2025, 16 filles ont été enlevées à Tessit."
+    draft = only(drafts, text)
+    assert (draft.place.name, draft.abducted.low) == ("Tessit", 16)
+
+
+def test_a_day_told_in_the_background_tells_no_weekday(drafts) -> None:
+    text = (
+        "Un civil a été tué lundi à Gao. Le dimanche 2 juillet 2017, deux civils avaient été tués à Tessit."
+    )
+    assert [d.interval is None for d in told(drafts, text, on=None)] == [True, False]
