@@ -83,16 +83,16 @@ def main() -> None:
     since, until = state.window or (None, None)
     query = replace(query, since=since, until=until)
     shown = events[keep & Query(since=since, until=until).mask(events)]
+    page = Page(atlas, events, shown, query, lang)
     with head:
         header(shown, len(events), lang)
     with steps:
         first.show(lang)
     with st.sidebar:
         filters.show(offer, lang)
-        area.told(lang)
+        area.told(page)
     with right.container(key="card"):
         card(shown, events, lang)
-    page = Page(atlas, events, shown, query, lang)
     PANELS[panel(lang)](page)
     with st.sidebar:
         downloads.show(page)

@@ -36,17 +36,23 @@ def begin() -> None:
         _drawn(st.session_state.pop("area.drawn"))
 
 
-def told(lang: str) -> None:
-    """Tell the area in the sidebar, with a button to remove it.
+def told(page: Page) -> None:
+    """Tell the area in the sidebar, how much of it is certain, and with a button to remove it."""
+    here, lang = watch.of(st.session_state.link), page.lang
+    if here == Query():
+        return
+    words = described(here, lang)
+    if here.near or here.within or here.along:
+        sure = _sure(page)
+        words += f". {text('watch.split', lang, sure=sure, maybe=len(page.shown) - sure)}"
+    say("p", words, class_="ca-foot", role="status")
+    st.button(text("watch.clear", lang), on_click=put, args=(Query(),))
 
-    Parameters
-    ----------
-    lang : {'en', 'fr'}
-    """
-    here = watch.of(st.session_state.link)
-    if here != Query():
-        say("p", described(here, lang), class_="ca-foot", role="status")
-        st.button(text("watch.clear", lang), on_click=put, args=(Query(),))
+
+def _sure(page: Page) -> int:
+    """How many of the events on screen lie in the area for certain."""
+    # asked of the whole table, which stays the same from run to run, so that the answer is kept
+    return int(page.query.certain(page.events)[page.shown.index].sum())
 
 
 def drawn(what: Drawn) -> None:
@@ -144,8 +150,7 @@ def choose(page: Page) -> None:
     else:
         _shape(lang)
     if watch.of(page.query) != Query():
-        # of the whole table, which stays the same from run to run, so that the answer is kept
-        sure = int(page.query.certain(page.events)[page.shown.index].sum())
+        sure = _sure(page)
         values = {"sure": sure, "maybe": len(page.shown) - sure, "lost": _unplaced(page)}
         say("p", text("watch.counts", lang, **values), role="status", class_="ca-foot")
 

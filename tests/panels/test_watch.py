@@ -100,6 +100,7 @@ def test_around_the_picked_event(events: Path) -> None:
     page = press(opened(event="dori"), "Around the picked event")
     assert_shown(page, 2)  # and somewhere in Burkina Faso, of which Dori is a part
     assert "In the area: 1 for certain, 1 possibly" in html(page)
+    assert ". 1 lie in it for certain, 1 perhaps." in html(page), "in the sidebar"
     assert (link(page, "near"), link(page, "event")) == ("-0.03,14.03,50.0", "dori")
     assert "Within 50 km of Dori" in html(page)
 
