@@ -259,7 +259,10 @@ def _armed(scene: Scene) -> list[Match[str]]:
 
 def _militias_beside(scene: Scene) -> set[str]:
     """Militias told beside a group that does the deed: "ISWAP killed ten soldiers and four Civilian JTF"."""
-    groups, doers = vocab.groups(), {a.value for a in _agents(scene)}
+    groups = vocab.groups()
+    if not any(groups[a.value].kind == "militia" for a in scene.actors):
+        return set()
+    doers = {a.value for a in _agents(scene)}
     if all(groups[d].kind == "militia" or not is_armed(d) for d in doers - {GENERIC}):
         return set()
     return {a.value for a in scene.actors if groups[a.value].kind == "militia"} - doers
@@ -291,8 +294,10 @@ def _forces(scene: Scene, struck: Struck) -> list[Match[str]] | None:
     states = [a for a in _agents(scene) if is_force(a.value)]
     accused = any(c.status == "attributed" and not is_armed(c.actor) for c in scene.claims)
     by_air = scene.incident.family == "airstrike"
-    hit = struck.civilians_first or by_air or bool(fighters_hit(scene.page.text, scene.frames))
-    return states if accused or (states and hit) else None
+    if not states:
+        return states if accused else None
+    hit = accused or struck.civilians_first or by_air or fighters_hit(scene.page.text, scene.frames)
+    return states if hit else None
 
 
 def _from_claims(claims: list[Claim], reasons: list[str]) -> list[ActorRef]:

@@ -197,8 +197,6 @@ def find(text: Text, lang: str, on: date | None = None) -> Mentions:
 
 def _captions(text: Text) -> frozenset[int]:
     """Sentences under a picture of another day ("FILE - In this July 17 …") or that lead to other stories."""
-    if not _CAPTION.search(text.raw):
-        return frozenset()
     return frozenset(i for i, (start, _) in enumerate(text.sentences) if _CAPTION.match(text.raw, start))
 
 
