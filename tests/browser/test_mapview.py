@@ -76,3 +76,6 @@ def test_without_a_known_day_there_is_no_slider(page: Page) -> None:
         "-11, 14, 8",
     )
     expect(page.get_by_role("slider")).to_have_count(2)
+    page.evaluate("view.setWindow(['2025-07-10', '2025-07-31'])")
+    expect(page.get_by_role("button", name="One step forward")).to_have_attribute("aria-disabled", "true")
+    expect(page.get_by_role("button", name="One step back")).to_have_attribute("aria-disabled", "false")

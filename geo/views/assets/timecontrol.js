@@ -63,6 +63,8 @@
         "aria-label": label, oninput: () => this.slide(side, "move"), onchange: () => this.slide(side, "user") });
       this.player = button(words["time.play"], "▶", () => (this.timer ? this.pause() : this.play()));
       this.player.classList.add("ca-play");
+      this.back = button(words["time.back"], "‹", () => this.shift(-1, "user"));
+      this.forward = button(words["time.forward"], "›", () => this.shift(1, "user"));
       this.step = make("select", { "aria-label": words["time.step"] },
         ...STEPS.map((step) => make("option", { value: step }, words["time." + step])));
       this.step.value = "month";
@@ -77,8 +79,7 @@
       this.element = make("div", { class: "ca-time", role: "group", "aria-label": words["time.name"] },
         make("div", { class: "ca-bar" },
           make("span", { class: "ca-steps" },
-            button(words["time.back"], "‹", () => this.shift(-1, "user")), this.player,
-            button(words["time.forward"], "›", () => this.shift(1, "user")), this.step),
+            this.back, this.player, this.forward, this.step),
           this.dates, this.total, this.all),
         make("div", { class: "ca-track" }, this.chart, this.middle, this.from, this.to));
       for (const act of ["focusin", "focusout"]) this.element.addEventListener(act, ({ type, target }) => this.live(type === "focusin" && target));
@@ -194,6 +195,9 @@
       }
       this.dates.textContent = `${this.say(a)} – ${this.say(b)}`;
       this.all.disabled = layer.isWhole();
+      // no "disabled": a button that has the focus would lose it
+      this.back.setAttribute("aria-disabled", a === 0 && !layer.isWhole());
+      this.forward.setAttribute("aria-disabled", b === data.ndays - 1 && !layer.isWhole());
       const share = 100 / data.ndays;
       this.middle.style.left = a * share + "%";
       this.middle.style.width = (b - a + 1) * share + "%";
