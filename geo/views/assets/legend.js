@@ -71,7 +71,8 @@
         if (!colour) return atlas.make("li", { class: "ca-note" }, text);
         const box = atlas.make("i", { class: "ca-shade" });
         box.style.background = colour;
-        return atlas.make("li", {}, box, text || "\u200b"); // a line's height without words, too
+        // a line's height without words, too; nobody needs to hear it
+        return text ? atlas.make("li", {}, box, text) : atlas.make("li", { "aria-hidden": "true" }, box, "\u200b");
       }), this.certain);
     }
 
