@@ -147,6 +147,11 @@ def empty() -> gpd.GeoDataFrame:
     >>> len(empty()), str(empty().crs)
     (0, 'EPSG:4326')
     """
+    return _nothing().copy()
+
+
+@cache
+def _nothing() -> gpd.GeoDataFrame:
     return from_rows([])
 
 
@@ -168,9 +173,7 @@ def from_rows(rows: Sequence[Mapping[str, Any]]) -> gpd.GeoDataFrame:
     >>> from_rows([{"event_id": "a", "start": "2025-07-01"}]).killed_low.isna().all()
     np.True_
     """
-    import pandas as pd
-
-    return typed(pd.DataFrame({c.name: [row.get(c.name) for row in rows] for c in columns()}))
+    return _framed({c.name: _of_values([row.get(c.name) for row in rows], c) for c in columns()})
 
 
 def typed(table: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -191,15 +194,36 @@ def typed(table: pd.DataFrame) -> gpd.GeoDataFrame:
     >>> typed(pd.DataFrame({"longitude": [-11.4], "latitude": [14.4]})).geometry.iloc[0].wkt
     'POINT (-11.4 14.4)'
     """
+    return _framed({c.name: _column(table, c) for c in columns()})
+
+
+def _framed(columns: Mapping[str, Any]) -> gpd.GeoDataFrame:
+    """The events table of its columns, with points."""
     import geopandas as gpd
     import pandas as pd
 
-    out = {c.name: _column(table, c) for c in columns()}
-    frame = pd.DataFrame(out).reset_index(drop=True)
+    frame = pd.DataFrame(columns).reset_index(drop=True)
     points = gpd.points_from_xy(frame["longitude"], frame["latitude"])
     located = frame["longitude"].notna() & frame["latitude"].notna()
     geometry = gpd.GeoSeries(points, index=frame.index, crs=CRS).where(located, None)
     return gpd.GeoDataFrame(frame, geometry=geometry, crs=CRS)
+
+
+_SIMPLE: dict[str, set[type]] = {"str": {str}, "date": set(), "float": {float, int}, "int": {int}}
+
+
+def _of_values(values: list[Any], column: Column) -> Any:
+    """A column of plain values; where all are simple, without pandas' many steps: small tables are many."""
+    import pandas as pd
+
+    if column.kind in _SIMPLE and set(map(type, values)) <= _SIMPLE[column.kind] | {type(None)}:
+        held = [value or None for value in values] if column.kind == "str" else values
+        return (
+            pd.array(held, dtype=_DTYPES[column.kind])
+            if column.kind != "float"
+            else pd.Series(held, dtype="float64")
+        )
+    return _column(pd.DataFrame({column.name: values}), column)
 
 
 def _column(table: pd.DataFrame, column: Column) -> pd.Series:
@@ -211,6 +235,11 @@ def _column(table: pd.DataFrame, column: Column) -> pd.Series:
         values = table[column.name].reset_index(drop=True)
     if column.kind == "list":
         return values.map(_as_list).astype("object")
+    kind = pd.api.types.pandas_dtype(_DTYPES[column.kind])
+    if values.dtype == "object" and not values.notna().any():
+        return pd.Series([None] * len(values), dtype=kind)
+    if values.dtype == kind:  # most columns are null or what they should be: most of the time was theirs
+        return values.where(values != "", None) if column.kind == "str" and (values == "").any() else values
     if column.kind == "date":
         return pd.to_datetime(values, format="ISO8601").dt.tz_localize(None).astype("datetime64[s]")
     if column.kind == "str":
