@@ -17,6 +17,7 @@ from functools import cache, lru_cache
 from . import labels, phrases
 
 HEADS = ("reason.", "rule.", "cure.", "given.")
+_CODE = re.compile(r"\b[A-Z]{2}\b")
 _OTHERS = labels.LANGUAGES[1:]  # than English
 _LONGEST = 4_000  # characters of a sentence that is looked at
 _DEEPEST = 50  # sentences within sentences, each after a colon
@@ -52,10 +53,12 @@ def told(sentence: str, lang: str = "en") -> str:
     --------
     >>> told("place: the name is the same", "fr") == "lieu\u00a0: le nom est le même"
     True
-    >>> told("in no row", "fr"), told("place: the name is the same")
-    ('in no row', 'place: the name is the same')
+    >>> told("in no row", "fr"), told("place: the name is the same"), told("in SN, not in ML")
+    ('in no row', 'place: the name is the same', 'in Senegal, not in Mali')
     """
-    return sentence if lang not in _OTHERS else _said(sentence, lang) or sentence
+    # English is as it was written but for codes of countries
+    again = lang in _OTHERS or _CODE.search(sentence)
+    return (_said(sentence, lang) if again else None) or sentence
 
 
 def is_told(sentence: str, lang: str = "en") -> bool:
