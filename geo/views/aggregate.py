@@ -87,6 +87,51 @@ def regions(events: pd.DataFrame) -> tuple[np.ndarray, list[Key]]:
     return table[found], used
 
 
+def homes(events: pd.DataFrame, found: tuple[np.ndarray, list[Key]] | None = None) -> np.ndarray:
+    """Whose outline each event stands for that is known by its country or region alone.
+
+    The point of such an event is of no use for that: it may lie in what another country holds.
+
+    Parameters
+    ----------
+    events : pandas.DataFrame
+        With country, admin1, longitude, latitude and place_precision.
+    found : tuple, optional
+        What ``regions`` gave for them.
+
+    Returns
+    -------
+    numpy.ndarray of object
+        (country, region), the region "" for all of a country; None where the event has a place of its own, no
+        point or no known country.
+
+    Examples
+    --------
+    >>> from geo import schema
+    >>> here = {"longitude": -4.0, "latitude": 17.0, "country": "ML"}
+    >>> rows = [{**here, "place_precision": "country"}, {**here, "place_precision": "exact"}]
+    >>> homes(schema.from_rows([{"event_id": str(n), **row} for n, row in enumerate(rows)])).tolist()
+    [('ML', ''), None]
+    """
+    import numpy as np
+    import pandas as pd
+
+    index, keys = found or regions(events)
+    placed = (events["country"].notna() & events["longitude"].notna() & events["latitude"].notna()).to_numpy()
+    land, lands = pd.factorize(events["country"])
+    out = np.full(len(events), None, dtype=object)
+    told: dict[str, tuple[np.ndarray, list[Key | None]]] = {
+        "country": (land, [(country, "") for country in lands]),
+        "admin1": (index, [key if key[1] else None for key in keys]),
+    }
+    for precision, (at, known) in told.items():
+        names = np.empty(len(known) + 1, dtype=object)
+        names[:-1] = known
+        rows = placed & (events["place_precision"] == precision).to_numpy()
+        out[rows] = names[at[rows]]
+    return out
+
+
 def _by_name(drawn: Drawn, country: object, name: object) -> int:
     if not isinstance(country, str) or not isinstance(name, str):
         return -1

@@ -41,8 +41,8 @@ MAP_SCRIPTS = (
 MAP_STYLES = ("vendor/leaflet/leaflet.css", "map.css")
 MAP_WORDS = (
     "map.fit map.name map.zoom.in map.zoom.out map.legend map.legend.area map.legend.near map.overlays "
-    "map.events map.events.one count.unlocated count.undated time.name time.start time.end time.shift "
-    "time.play time.pause time.back time.forward time.step time.day time.week time.month "
+    "map.chosen map.events map.events.one count.unlocated count.undated time.name time.start time.end "
+    "time.shift time.play time.pause time.back time.forward time.step time.day time.week time.month "
     "time.year time.all time.histogram legend.certain legend.certain.one legend.certain.help legend.possible "
     "legend.possible.one look.colour look.colour.family look.colour.kind look.size look.size.count "
     "look.size.killed look.size.same map.undated look.show look.show.places look.show.clusters "

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from . import lettering, map, style, timelayer
+from . import aggregate, lettering, map, style, timelayer
 from .popup import element
 
 if TYPE_CHECKING:
@@ -160,9 +160,10 @@ def _ground(at: Frame) -> Iterator[Markup]:
     for rings in _shapes("countries"):
         if path := _path(rings, at, closed=True):
             yield element("path", d=path, fill=_THEME.land, fill_rule="evenodd")
-    for rings in _shapes("borders"):
+    for disputed, rings in zip(_disputed(), _shapes("borders"), strict=True):
         if path := _path(rings, at, closed=False):
-            yield element("path", d=path, fill="none", stroke=_THEME.border, stroke_width="0.9")
+            look = {"stroke_dasharray": "4 3"} if disputed else {}
+            yield element("path", d=path, fill="none", stroke=_THEME.border, stroke_width="0.9", **look)
 
 
 @cache
@@ -177,6 +178,21 @@ def _shapes(name: str) -> tuple[tuple[np.ndarray, ...], ...]:
         lines = lines if lines is not None else [ring for part in held for ring in part]
         found.append(tuple(np.array(line, float)[:, :2] for line in lines if len(line) > 1))
     return tuple(found)
+
+
+@cache
+def _disputed() -> tuple[bool, ...]:
+    """Whether each border is not settled."""
+    return tuple(
+        bool(each["properties"].get("disputed")) for each in json.loads(map.data()["borders"])["features"]
+    )
+
+
+@cache
+def _names(name: str) -> tuple[tuple[str, str], ...]:
+    """The country and region of each feature of a layer; the region of a country is ""."""
+    found = [feature["properties"] for feature in json.loads(map.data()[name])["features"]]
+    return tuple((of["iso2"], of["name"] if name == "regions" else "") for of in found)
 
 
 def _path(rings: Iterable[np.ndarray], at: Frame, *, closed: bool) -> str:
@@ -212,11 +228,12 @@ def _marks(events: pd.DataFrame, at: Frame) -> Iterator[Markup]:
         shares.setdefault(place, Counter())[family] = int(n)
     widest = grouped["uncertainty_km"].max()
     places = [(*key, km, shares[place]) for place, (key, km) in enumerate(widest.items())]
-    is_area = [precision in _AREAS for _, _, precision, _, _ in places]
-    areas = [place for place, area in zip(places, is_area, strict=True) if area]
-    spots = [place for place, area in zip(places, is_area, strict=True) if not area]
-    for lon, lat, precision, km, held in sorted(areas, key=lambda each: -(each[3] or 0)):
-        yield _area(at, lon, lat, precision, km, sum(held.values()))
+    wide = here[here["place_precision"].isin(_AREAS)]
+    homes = dict(zip(grouped.ngroup().loc[wide.index], aggregate.homes(wide), strict=True))
+    areas = [(place, homes[n]) for n, place in enumerate(places) if place[2] in _AREAS]
+    spots = [place for place in places if place[2] not in _AREAS]
+    for (lon, lat, precision, km, held), home in sorted(areas, key=lambda each: -(each[0][3] or 0)):
+        yield _area(at, lon, lat, _outline(precision, lon, lat, home), km, sum(held.values()))
     for lon, lat, precision, km, held in sorted(spots, key=lambda each: -sum(each[4].values())):
         yield _spot(at, lon, lat, precision == "near", km, held)
 
@@ -241,10 +258,9 @@ def _radius(count: int) -> float:
     return min(4 + 2.2 * math.sqrt(count), 18)
 
 
-def _area(at: Frame, lon: float, lat: float, precision: str, km: float, count: int) -> Markup:
+def _area(at: Frame, lon: float, lat: float, rings: tuple[np.ndarray, ...], km: float, count: int) -> Markup:
     """Somewhere in this land: its outline, hatched, and how many; a circle where no outline is known."""
     x, y = (float(value) for value in at.xy(lon, lat))
-    rings = _outline(precision, lon, lat)
     look = {"fill": "url(#hatch)", "stroke": _THEME.area, "stroke_width": "1", "stroke_dasharray": "4 3"}
     if rings:
         shape = element("path", d=_path(rings, at, closed=True), **look)
@@ -268,11 +284,13 @@ def _area(at: Frame, lon: float, lat: float, precision: str, km: float, count: i
 
 
 @cache
-def _outline(precision: str, lon: float, lat: float) -> tuple[np.ndarray, ...]:
-    """The land that a point of an area stands for."""
+def _outline(precision: str, lon: float, lat: float, home: tuple[str, str] | None) -> tuple[np.ndarray, ...]:
+    """The land that an area stands for: the country or region that is told, else the one around its point."""
     import shapely
 
     layer = {"country": "countries", "admin1": "regions"}.get(precision)
+    if home and layer:
+        return dict(zip(_names(layer), _shapes(layer), strict=True)).get(home, ())
     for rings in _shapes(layer) if layer else ():
         for ring in rings:
             if len(ring) > 3 and shapely.contains_xy(shapely.Polygon(ring), lon, lat):

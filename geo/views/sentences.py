@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 from . import labels, phrases
 
 HEADS = ("reason.", "rule.", "cure.", "given.")
-_CODE = re.compile(r"\b[A-Z]{2}\b")
+_CODE = re.compile(r"(?<![\w-])[A-Z]{2}(?![\w-])")  # of a country; not of "YYYY-MM-DD"
 _OTHERS = labels.LANGUAGES[1:]  # than English
 _LONGEST = 4_000  # characters of a sentence that is looked at
 _DEEPEST = 50  # sentences within sentences, each after a colon
@@ -57,7 +57,7 @@ def told(sentence: str, lang: str = "en") -> str:
     ('in no row', 'place: the name is the same', 'in Senegal, not in Mali')
     """
     # English is as it was written but for codes of countries
-    again = lang in _OTHERS or _CODE.search(sentence)
+    again = lang in _OTHERS or (lang == labels.LANGUAGES[0] and _CODE.search(sentence))
     return (_said(sentence, lang) if again else None) or sentence
 
 

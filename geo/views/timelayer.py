@@ -41,7 +41,8 @@ class Columns:
     head : dict
         Plain values: ``n``, ``dated`` (events that have a date come first), ``day0`` (ISO date of day 0),
         ``ndays``, ``located`` (spots that have a place come first), the words behind the indices
-        (``precisions``, ``families``, ``kinds``; ``regions``: country and name) and ``id``, a hash of it all.
+        (``precisions``, ``families``, ``kinds``; ``regions``: country and name), ``areas`` (place, country,
+        region or "": whose outline a place stands for) and ``id``, a hash of it all.
     events : mapping of str to numpy.ndarray
         One value an event, sorted by start: ``start`` (days since day 0), ``length`` (days from start to
         end; both 0 where there is no date), ``spot`` (index), ``killed`` (1 + people killed, at least; 0 =
@@ -205,7 +206,8 @@ def columns(events: pd.DataFrame, *, days: tuple[date, date] | None = None) -> C
     order = np.lexsort((row, length, start, ~dated))
     kept, row = kept.iloc[order], row[order]
     region, regions = aggregate.regions(kept)
-    spot, spots, places, names = _spots(kept, region)
+    place, places, names = _places(kept)
+    spot, spots = _spots(kept, place, region)
     killed = _killed(kept)
     table = {
         "start": compact.narrow(start[order]),
@@ -226,6 +228,7 @@ def columns(events: pd.DataFrame, *, days: tuple[date, date] | None = None) -> C
         "families": [family.key for family in style.FAMILIES],
         "kinds": [kind.key for kind in style.KINDS],
         "regions": [list(key) for key in regions],
+        "areas": _areas(aggregate.homes(kept, (region, regions)), place),
     }
     ids = kept["event_id"].astype("object").where(kept["event_id"].notna(), "").tolist()
     head["id"] = _digest(head, [table, spots, places], [*ids, *(name or "" for name in names)])
@@ -305,13 +308,21 @@ def families(kept: pd.DataFrame) -> np.ndarray:
     return np.array(found, dtype="uint8")[code]
 
 
-def _spots(
-    kept: pd.DataFrame, region: np.ndarray
-) -> tuple[np.ndarray, dict[str, np.ndarray], dict[str, np.ndarray], list[str | None]]:
-    """Number the spots (place, family, kind, region) of the events; list them, the places and their names."""
+def _areas(homes: np.ndarray, place: np.ndarray) -> list[list[Any]]:
+    """Whose outlines the places stand for that are known by their country or region alone."""
     import numpy as np
 
-    place, places, names = _places(kept)
+    wide = np.flatnonzero(homes)
+    places, first = np.unique(place[wide], return_index=True)
+    return [[int(p), *homes[row]] for p, row in zip(places, wide[first], strict=True)]
+
+
+def _spots(
+    kept: pd.DataFrame, place: np.ndarray, region: np.ndarray
+) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """Number the spots (place, family, kind, region) of the events; list them."""
+    import numpy as np
+
     kinds = tuple(kind.key for kind in style.KINDS)
     family, kind = families(kept), _known(kept["event_type"], kinds, kinds[-1])
     sizes = (len(style.FAMILIES), len(kinds), int(region.max(initial=0)) + 1)
@@ -321,7 +332,7 @@ def _spots(
     rest, kind = np.divmod(rest, sizes[1])
     place, family = np.divmod(rest, sizes[0])
     numbered = {"place": place, "family": family, "kind": kind, "region": region}
-    return spot, {name: compact.narrow(values) for name, values in numbered.items()}, places, names
+    return spot, {name: compact.narrow(values) for name, values in numbered.items()}
 
 
 def _places(kept: pd.DataFrame) -> tuple[np.ndarray, dict[str, np.ndarray], list[str | None]]:

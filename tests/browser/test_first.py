@@ -68,10 +68,10 @@ def test_who_brings_files_needs_no_steps(page: Page, address: str) -> None:
 
 
 def test_reading_can_be_stopped_and_what_was_read_stays(page: Page, address: str, tmp_path: Path) -> None:
-    files = [tmp_path / f"report-{number}.txt" for number in range(200)]
+    files = [tmp_path / f"report-{number}.txt" for number in range(80)]
     for number, file in enumerate(files):
         file.write_text(
-            f"date: 2025-03-02\n\nGunmen killed {number + 2} soldiers in Tessit on March 1.\n" * 5
+            f"date: 2025-03-02\n\nGunmen killed {number + 2} soldiers in Tessit on March 1.\n" * 30
         )
     opened(page, address)
     page.get_by_role("radio", name="Add data").click()
@@ -81,4 +81,4 @@ def test_reading_can_be_stopped_and_what_was_read_stays(page: Page, address: str
     page.get_by_role("button", name="Stop reading").click()
     expect(page.get_by_text("Reading was stopped.")).to_be_visible()
     rows = page.locator("[data-testid=stDataFrame] table[role=grid]")
-    expect(rows).to_have_attribute("aria-rowcount", re.compile(r"^([2-9]|\d\d|1\d\d)$"))
+    expect(rows).to_have_attribute("aria-rowcount", re.compile(r"^([2-9]|[1-7]\d|80)$"))

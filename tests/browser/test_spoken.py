@@ -48,3 +48,14 @@ def test_a_name_from_outside_is_words_and_nothing_else(page: Page) -> None:
     _view(page, [{**ROW, **HERE, "place_name": hostile, "place_precision": "exact"}], "-11.434, 14.447, 8")
     said = page.evaluate("view.layer.canvas.getAttribute('aria-label')")
     assert said == f"Places with events in view: 1. The most: {hostile}: 1."
+
+
+def test_the_event_that_was_chosen_is_told(page: Page) -> None:
+    row = {**ROW, **HERE, "place_precision": "exact", "place_name": "<b>Kayes</b>", "event_type": "Battles"}
+    _view(page, [row], "-11.434, 14.447, 8")
+    chosen = page.locator(".ca-chosen")
+    assert chosen.text_content() == ""
+    page.evaluate("view.go('a')")
+    assert chosen.text_content() == "Event chosen: Battles, <b>Kayes</b>, 1 Jul 2025. Its card is open."
+    page.evaluate("view.layer.select(null)")
+    assert chosen.text_content() == ""

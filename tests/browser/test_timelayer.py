@@ -237,6 +237,23 @@ def test_an_area_covers_its_own_country_and_no_other(page: Page) -> None:
     assert all(alpha == 0 for *_, alpha in abroad)
 
 
+def test_an_area_is_the_country_that_is_told_though_another_holds_its_point(page: Page) -> None:
+    def land(code: str, west: int, east: int) -> dict[str, object]:
+        square = [[[west, 14], [east, 14], [east, 15], [west, 15], [west, 14]]]
+        return {
+            "type": "Feature",
+            "properties": {"iso2": code},
+            "geometry": {"type": "Polygon", "coordinates": square},
+        }
+
+    both = {"type": "FeatureCollection", "features": [land("MA", -12, -11), land("EH", -11, -10)]}
+    row = {**ROW, "country": "EH", "longitude": -11.1, "latitude": 14.5, "place_precision": "country"}
+    spread = [(x, y) for x in range(-8, 9) for y in range(-8, 9)]
+    countries = json.dumps({"countries": both})
+    assert any(alpha > 0 for *_, alpha in _painted(page, [row], "-10.5, 14.3, 8", spread, countries))
+    assert all(alpha == 0 for *_, alpha in _painted(page, [row], "-11.5, 14.3, 8", spread, countries))
+
+
 def test_the_map_goes_to_the_events_that_are_shown_and_to_no_others(page: Page) -> None:
     there = {**HERE, "longitude": 20.0, "latitude": 0.0, "place_precision": "exact"}
     early = {**ROW, "event_id": "b", "start": "2012-01-01", "end": "2012-01-01"}

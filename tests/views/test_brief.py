@@ -72,6 +72,28 @@ def test_an_area_is_drawn_as_its_land() -> None:
     assert area[0].get("fill") == "url(#hatch)"
 
 
+def test_an_area_is_the_land_that_is_told_though_another_holds_its_point() -> None:
+    row = {"event_id": "a", "status": "realised", "place_precision": "country", "uncertainty_km": 300.0}
+    told_of = {
+        code: schema.from_rows([{**row, "longitude": -11.0, "latitude": 14.4, "country": code}])
+        for code in ("ML", "SN")
+    }
+    at = drawing.frame(told_of["ML"], 800, 500)
+    paths = {code: str(drawing.drawing(table, at)) for code, table in told_of.items()}
+    assert paths["ML"] != paths["SN"]  # one point, two lands
+    unknown = schema.from_rows([{**row, "longitude": -11.0, "latitude": 14.4}])
+    assert str(drawing.drawing(unknown, at)) == paths["ML"]  # the land around the point
+
+
+def test_borders_that_are_not_settled_are_dashed() -> None:
+    nothing = schema.from_rows([])
+    for (lon, lat), dashed in (((-10.5, 27.667), True), ((2.0, 6.5), False)):  # Western Sahara; Benin
+        assert (
+            "stroke-dasharray"
+            in str(drawing.drawing(nothing, drawing.frame(nothing, 60, 40, (lon, lat, 6.0))))
+        ) is dashed
+
+
 def test_a_view_is_kept() -> None:
     at = drawing.frame(atlas.small().events, 800, 500, (-8.0, 12.64, 6.0))
     assert [round(float(value)) for value in at.xy(-8.0, 12.64)] == [400, 250]

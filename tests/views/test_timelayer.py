@@ -217,3 +217,21 @@ def test_an_event_is_known_by_its_index():
     ]
     made = timelayer.columns(schema.from_rows(rows))
     assert [made.index(each) for each in ("2025-01-01", "2025-01-02", "other", None)] == [0, 1, -1, -1]
+
+
+def test_an_area_is_the_country_or_region_that_is_told_and_a_point_is_none():
+    here = {"longitude": -8.0, "latitude": 17.0, "country": "EH"}
+    rows = [
+        {**here, "place_precision": "country"},
+        {**here, "place_precision": "exact"},
+        {**here, "place_precision": "country", "country": None, "longitude": 1.0},
+        {**here, "place_precision": "admin1", "country": "ML", "admin1": "Gao"},
+        {**here, "place_precision": "admin1", "country": "ML", "admin1": "Nowhere", "latitude": 1.0},
+        {"place_precision": "country", "country": "ML"},
+    ]
+    table = schema.from_rows(
+        [{"event_id": f"e{i}", "status": "realised", **row} for i, row in enumerate(rows)]
+    )
+    made = timelayer.columns(table)
+    places = {row: made.spots["place"][made.events["spot"]][made.events["row"] == row][0] for row in (0, 3)}
+    assert sorted(made.head["areas"]) == sorted([[places[0], "EH", ""], [places[3], "ML", "Gao"]])

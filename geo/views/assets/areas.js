@@ -57,12 +57,13 @@
       for (const area of areas) atlas.drawAreaLabel(context, area.labelX, area.labelY, area.total, theme);
     }
 
-    /* An area's outline in pixels, made anew when the view changes; null where none is known. */
-    outline({ precision, lon, lat }, { scale, origin }) {
-      const view = `${scale} ${origin.x} ${origin.y}`, key = `${precision} ${lon} ${lat}`;
+    /* An area's outline in pixels, made anew when the view changes; null where none is known. home: [country, region], where
+       events tell them: the area's point may lie in another one's land. */
+    outline({ precision, lon, lat, home }, { scale, origin }) {
+      const view = `${scale} ${origin.x} ${origin.y}`, key = home ? home.join(" ") : `${precision} ${lon} ${lat}`;
       if (this.outlines.view !== view) this.outlines = { view, made: new Map() };
       if (!this.outlines.made.has(key)) {
-        const rings = this.find(precision, lon, lat);
+        const rings = home ? this.named(...home) : this.find(precision, lon, lat);
         this.outlines.made.set(key, rings && atlas.Areas.draw(rings, scale, origin));
       }
       return this.outlines.made.get(key);

@@ -4,7 +4,7 @@
   "use strict";
 
   const OURS = ".ca-root, [data-testid=stHtml], [role=grid], [role=option], textarea, style, script";
-  const NAMES = ["aria-label", "title", "placeholder"];
+  const NAMES = "aria-label title placeholder".split(" ");
   const literal = (words) => words.replace(/[.*+?^$|()[\]\\]/g, "\\$&");
 
   /* pairs: [Streamlit's words, or what they became in another language; the words], "{0}" stands for anything. */

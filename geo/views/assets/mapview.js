@@ -44,6 +44,9 @@
       this.legend = new atlas.Legend(this.layer, { palettes, words, lang });
       map.getContainer().after(this.legend.element, this.control.element);
       this.offerFit();
+      this.chosen = L.DomUtil.create("div", "ca-chosen", this.root);
+      this.chosen.setAttribute("role", "status");
+      this.layer.on("select pick", ({ index }) => this.announce(index));
       this.layer.on("paint", () => this.publish());
       this.layer.on("paint", () => this.name());
       map.on("overlayadd overlayremove", () => {
@@ -69,6 +72,16 @@
       root.dataset.selected = layer.selected < 0 ? "" : layer.data.id(layer.selected);
       root.dataset.set = layer.data.head.id;
       root.dataset.ready = "true";
+    }
+
+    /* Tell those who do not see it which event was chosen, and that its card is open. */
+    announce(index) {
+      const { layer, words, options: { palettes } } = this, { data } = layer;
+      const place = index < 0 ? -1 : layer.placeOf(index);
+      const what = index < 0 ? [] : [palettes.kind[data.spots.kind[data.events.spot[index]]].name,
+        place < 0 ? "" : data.name(place) || "", layer.days(index)];
+      const said = what.length ? words["map.chosen"].replace("{event}", what.filter(Boolean).join(", ")) : "";
+      if (this.chosen.textContent !== said) this.chosen.textContent = said;
     }
 
     dress(name) {

@@ -21,6 +21,7 @@
       this.half = new Uint8Array(room);
       this.colour = new Uint8Array(room); // the most frequent one there
       this.areas = []; // places that are areas: few, and seldom
+      this.homes = new Map(data.head.areas.map(([p, country, region]) => [p, [country, region]]));
     }
 
     /* frame: {scale, origin, width, height, colours (of each spot), palette, size}. */
@@ -39,7 +40,7 @@
         const px = data.x[p] * scale - origin.x, py = data.y[p] * scale - origin.y;
         if (!isPoint[p]) {
           this.areas.push({ place: p, x: px, y: py, total: sum, reach: this.pixels(p), lon: places.lon[p],
-            lat: places.lat[p], precision: data.head.precisions[places.precision[p]] });
+            lat: places.lat[p], precision: data.head.precisions[places.precision[p]], home: this.homes.get(p) });
           continue;
         }
         const reach = 24 + (places.precision[p] === ringed ? this.pixels(p) : 0);
