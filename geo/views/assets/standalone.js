@@ -156,12 +156,14 @@
     remember();
   }
 
-  /* Pick the event that a link names. */
+  /* Pick the event that a link names; the map goes there where the link has no view of its own. */
   async function find(id) {
     const k = (await named.all()).indexOf(JSON.stringify(id)), index = named.code ? named.code.indexOf(k) : k;
     if (wanted !== id) return;
-    if (index >= 0 && index < n) ids.set(index, id);
-    await show(layer.select(index < n && index >= 0 ? id : null, index));
+    const held = index >= 0 && index < n;
+    if (held) ids.set(index, id);
+    if (held && !isPlaced) view.go(id, index); else layer.select(held ? id : null, index);
+    await show(layer.selected);
   }
 
   function choose(index) {

@@ -51,6 +51,7 @@ def test_one_of_many_events_is_found_by_a_link(page: Page, opened: Opened) -> No
     expect(root).to_have_attribute("data-selected", "m4321")
     expect(page.locator("tr[aria-selected=true]")).to_contain_text("Place 121")
     assert address(page)["event"] == "m4321"
+    assert float(address(page)["view"].split(",")[2]) >= 7  # the map went there
 
 
 def column(page: Page, k: int) -> list[str]:
