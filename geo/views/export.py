@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 FORMULA = r"^('*[=+\-@\t\r\n])"
 _JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _RESTRICTED = (
-    "tells {n} restricted events (hostages, victims) as they are: keep this file to those who may see them, "
-    "or write it with the profile partner or public"
+    "restricted events (hostages, victims) that it tells as they are: {n}; keep this file to those who may "
+    "see them, or write it with the profile partner or public"
 )
 
 

@@ -133,3 +133,15 @@ def test_regions_are_named_where_they_are_drawn(page: Page) -> None:
     page.evaluate("view.show(['labels']); written.length = 0; view.setLook({ show: 'regions' })")
     page.wait_for_function("written.length")
     assert page.evaluate("written[0][0]") == "TIMBUKTU"
+
+
+def test_a_name_that_the_edge_would_cut_is_left_out_or_moves_in(page: Page) -> None:
+    land = _land([["Kayes", -11.434, 14.447, 5, 1], ["Kita", -9.7, 14.447, 5, 1], ["Mali", -2, 17, 3, 0]])
+    _view(page, [_event("Nioro", -9.59, 15.23, "2024-01-01")], "-10.5, 14.447, 8", land)
+    page.evaluate(
+        "view.map.panBy([view.map.latLngToContainerPoint([0, -11.434]).x - 6, 0], { animate: false })"
+    )
+    written = {name: x for name, x, _ in page.evaluate(SPY)}
+    assert "Kayes" not in written  # its town stands 6 pixels from the edge
+    assert "Kita" in written
+    assert 60 <= written["Mali"] <= page.evaluate("view.map.getSize().x") - 20

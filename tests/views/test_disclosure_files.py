@@ -92,7 +92,7 @@ def test_the_command_line_tells_what_was_withheld(tmp_path: Path, capsys: pytest
     beside = json.loads((tmp_path / "b.csv-metadata.json").read_text())
     assert beside["profile"] == "public"
     assert cli.main(["query", str(held), "-o", str(out)]) == 0
-    assert "tells 1 restricted events" in capsys.readouterr().err
+    assert "tells as they are: 1; keep" in capsys.readouterr().err
 
 
 def test_rejects_do_not_lie_beside_a_public_file(tmp_path: Path) -> None:

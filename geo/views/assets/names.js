@@ -151,13 +151,13 @@
       if (zoom < from || (region && !this.regions)) return;
       if (town && this.said.has(name)) return; // the place of an event bears its name already
       let at = this._map.latLngToContainerPoint([lat, lon]);
-      if (kind === COUNTRY && !this.sees(at, -10)) at = this.part(this.shapes.get(name)) || at;
-      if (!this.sees(at, 80)) return;
+      if (kind !== COUNTRY && !this.sees(at)) return;
       const tall = kind === COUNTRY ? Math.min(15, 10.5 + (zoom - from) * 0.8) : 10.5;
       this.pen.font = `${FONTS[kind]} ${tall}px system-ui, sans-serif`;
       this.pen.letterSpacing = region ? "1.5px" : "0px"; // spaced capitals: land, not a town
       if (region) name = name.toLocaleUpperCase();
       const half = this.pen.measureText(name).width / 2 + 2, high = tall / 2 + 2;
+      if (kind === COUNTRY && !this.fits(at.x, at.y, half, high)) at = this.part(this.shapes.get(name)) || at;
       const free = ([x, y]) => !touches(this.covered, at.x + x, at.y + y, half, high);
       const ways = town ? this.besides(at) : kind === COUNTRY ? this.within(name, at) : [[0, 0]];
       const fit = ways.filter(free);
@@ -185,9 +185,10 @@
       return ways.filter((way, k) => !k || home(way));
     },
 
-    sees(at, beyond) {
-      return at.x > -beyond && at.y > -beyond / 4 && at.x < this.size.x + beyond && at.y < this.size.y + beyond / 4;
-    },
+    /* Whether words stand on the map as a whole: what is cut tells nothing. */
+    fits(x, y, half, tall) { return x >= half && y >= tall && x <= this.size.x - half && y <= this.size.y - tall; },
+
+    sees({ x, y }) { return x >= 0 && y >= 0 && x <= this.size.x && y <= this.size.y; },
 
     /* The middle of what is seen of a country, where that is more than a corner; null where it is not. */
     part(polygons) {
@@ -209,7 +210,7 @@
     /* Write where nothing stands yet; whether there was room. half, tall: half the width and height. */
     write(words, x, y, half, tall, colour) {
       const { pen, taken } = this;
-      if (touches(taken, x, y, half + 3, tall)) return false;
+      if (!this.fits(x, y, half, tall) || touches(taken, x, y, half + 3, tall)) return false;
       taken.push({ x, y, half, tall });
       pen.lineWidth = 3;
       pen.strokeStyle = this.theme.halo;
