@@ -66,8 +66,10 @@ class Scene:
         return in_words(filters, self.lang)
 
     def sources(self) -> str:
-        """The sources, the largest first; those beyond a few are counted."""
-        held = [name for value in self.events["source"].dropna() for name in str(value).split(" · ")]
+        """The sources, the largest first, or the reports that name none; those beyond a few are counted."""
+        named = self.events["source"].notna()
+        held = [name for value in self.events["source"][named] for name in str(value).split(" · ")]
+        held += self.events["reports"][~named].explode().dropna().astype(str).tolist()
         return self._some([name for name, _ in Counter(held).most_common()])
 
     def terms(self) -> str:

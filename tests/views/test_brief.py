@@ -42,6 +42,15 @@ def test_title_numbers_sources_terms_date(make, lang: str) -> None:
 
 
 @pytest.mark.parametrize("make", [brief.brief, picture.picture])
+def test_reports_are_named_where_no_source_is(make) -> None:
+    made = atlas.small()
+    made.events["source"] = made.events["source"].astype(object).where(made.events["event_id"] != "e01", None)
+    said = words(make(scene(made, title="Sahel", profile="internal")))
+    assert "seed-000 · seed-002" in said
+    assert "seed-000" not in words(make(told()))
+
+
+@pytest.mark.parametrize("make", [brief.brief, picture.picture])
 def test_hostile_text_stays_text_and_nothing_is_asked_for(make) -> None:
     made = make(scene(atlas.hostile(), title=atlas.HOSTILE[0], profile="internal"))
     assert not re.search(r"<img|<script>alert|onerror=(?!al)", made.replace("&lt;", ""))
