@@ -167,12 +167,19 @@ def _ground(at: Frame) -> Iterator[Markup]:
 
 
 @cache
+def _features(name: str) -> list[dict[str, Any]]:
+    """A layer of the map."""
+    found: list[dict[str, Any]] = json.loads(map.data()[name])["features"]
+    return found
+
+
+@cache
 def _shapes(name: str) -> tuple[tuple[np.ndarray, ...], ...]:
     """The rings or lines of each feature of a layer of the map, as arrays of degrees."""
     import numpy as np
 
     found = []
-    for feature in json.loads(map.data()[name])["features"]:
+    for feature in _features(name):
         kind, held = feature["geometry"]["type"], feature["geometry"]["coordinates"]
         lines = {"Polygon": held, "MultiLineString": held, "LineString": [held]}.get(kind)
         lines = lines if lines is not None else [ring for part in held for ring in part]
@@ -183,15 +190,13 @@ def _shapes(name: str) -> tuple[tuple[np.ndarray, ...], ...]:
 @cache
 def _disputed() -> tuple[bool, ...]:
     """Whether each border is not settled."""
-    return tuple(
-        bool(each["properties"].get("disputed")) for each in json.loads(map.data()["borders"])["features"]
-    )
+    return tuple(bool(each["properties"].get("disputed")) for each in _features("borders"))
 
 
 @cache
 def _names(name: str) -> tuple[tuple[str, str], ...]:
     """The country and region of each feature of a layer; the region of a country is ""."""
-    found = [feature["properties"] for feature in json.loads(map.data()[name])["features"]]
+    found = [feature["properties"] for feature in _features(name)]
     return tuple((of["iso2"], of["name"] if name == "regions" else "") for of in found)
 
 

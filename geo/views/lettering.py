@@ -18,10 +18,8 @@ if TYPE_CHECKING:
     from .drawing import Frame
 
 Box = tuple[float, float, float, float]
-_COUNTRY, _TOWN = (
-    0,
-    1,
-)  # of geo.views.mapnames: rivers are not drawn, and regions only where an event needs one
+# Of geo.views.mapnames: rivers are not drawn, and regions only where an event needs one.
+_COUNTRY, _TOWN = 0, 1
 _LETTER = {"600": 6.9, "400": 6.0}  # pixels of a letter at 11 pixels
 _MANY = 40  # more places than this: their names would hide the marks
 _LONG = 28  # letters of a place's name

@@ -15,7 +15,7 @@
   }
 
   /* Whether a point lies inside rings, holes and all: an odd number of edges to its right. */
-  function inside(rings, lon, lat) {
+  atlas.inside = function (rings, lon, lat) {
     let odd = false;
     for (const ring of rings) {
       for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
@@ -24,7 +24,7 @@
       }
     }
     return odd;
-  }
+  };
 
   /* Where an area's label stands: the top of its rim, kept in view while the area is. */
   function rim(area, shape, { width, height, pad }) {
@@ -74,7 +74,7 @@
       const key = `${precision} ${lon} ${lat}`;
       if (!this.found.has(key)) {
         const { features = [] } = this.data[SOURCES[precision]] || {};
-        const home = features.map((feature) => ringsOf(feature.geometry)).find((rings) => inside(rings, lon, lat));
+        const home = features.map((feature) => ringsOf(feature.geometry)).find((rings) => atlas.inside(rings, lon, lat));
         this.found.set(key, home ? home.map((ring) => ring.map(world)) : null);
       }
       return this.found.get(key);

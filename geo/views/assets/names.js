@@ -12,18 +12,6 @@
   const ASIDE = [0, 32, -32, 64, -64, 96, -96], OFF = [0, 15, -15, 30, -30, 45, -45, 60, -60]; // pixels that a country's name may give way
   const GRID = [9, 7], EDGE = 50; // where a country's name may stand when its middle is out of sight, pixels
 
-  /* Whether a point lies in a polygon of GeoJSON; holes count as outside. */
-  function inside(rings, x, y) {
-    let odd = false;
-    for (const ring of rings) {
-      for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-        const [ax, ay] = ring[i], [bx, by] = ring[j];
-        if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) odd = !odd;
-      }
-    }
-    return odd;
-  }
-
   /* A polygon and the bounds of its outer ring. */
   function framed(rings) {
     const box = [Infinity, Infinity, -Infinity, -Infinity];
@@ -179,7 +167,7 @@
       const polygons = this.shapes.get(name) || [], map = this._map;
       const home = ([x, y]) => {
         const { lng, lat } = map.containerPointToLatLng([at.x + x, at.y + y]);
-        return polygons.some(({ rings }) => inside(rings, lng, lat));
+        return polygons.some(({ rings }) => atlas.inside(rings, lng, lat));
       };
       const ways = OFF.flatMap((y) => ASIDE.map((x) => [x, y])).sort((one, other) => Math.hypot(...one) - Math.hypot(...other));
       return ways.filter((way, k) => !k || home(way));
@@ -200,7 +188,7 @@
         const x = EDGE + ((size.x - 2 * EDGE) * column) / (GRID[0] - 1), y = EDGE + ((size.y - 2 * EDGE) * row) / (GRID[1] - 1);
         const { lng, lat } = map.containerPointToLatLng([x, y]);
         const at = near.filter((each) => lng >= each.west && lng <= each.east && lat >= each.south && lat <= each.north);
-        if (at.some(({ rings }) => inside(rings, lng, lat))) seen.push(L.point(x, y));
+        if (at.some(({ rings }) => atlas.inside(rings, lng, lat))) seen.push(L.point(x, y));
       }
       if (seen.length < 3) return null;
       const middle = seen.reduce((sum, each) => sum.add(each)).divideBy(seen.length);
